@@ -14,7 +14,9 @@ from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.sandbox import page as page_package
 from bot.sandbox.demo.environment import DemoChannels, DemoEnvironment
+from bot.sandbox.demo.walkthrough import Scene, ScenePlace
 from bot.sandbox.page import DemoPage
+from bot.sandbox.page.road import RoadStop
 
 FILES = sorted(f for f in Path(page_package.__file__).parent.rglob("*") if f.suffix in (".js", ".css", ".html"))
 ASK = {"handle": "kim", "text": "Is it up?"}
@@ -130,6 +132,20 @@ def test_a_change_is_told_at_once(client: httpx.Client, stage: DemoEnvironment) 
     later = client.get("/changes", params=now, timeout=5).json()
     assert int(later["square"]) > int(now["square"])
     assert later["slack"] == now["slack"]
+
+
+def test_the_road_tells_where_each_question_is_for_whom_it_waits_and_the_story_so_far(stage: DemoEnvironment) -> None:
+    stop = RoadStop(3, "Is it up?", "asked", "C0ASKAPI", ("U0ANA",))
+    with DemoPage(stage, road=lambda: [stop]) as page, httpx.Client(base_url=page.url, trust_env=False) as client:
+        before = client.get("/changes").json()
+        page.story.tell(Scene("Asked", "Somebody asks.", "left", ScenePlace(post=7)))
+        assert client.get("/changes", params=before, timeout=5).json()["story"] == "1"
+        told = client.get("/road").json()
+    assert [station["state"] for station in told["stations"]][:3] == ["new", "routed", "asked"]
+    assert told["questions"] == [
+        {"number": 3, "words": "Is it up?", "state": "asked", "channel": "C0ASKAPI", "waits_for": ["U0ANA"]}
+    ]
+    assert told["story"][0]["place"] == {"post": 7, "person": "", "channel": "", "ts": ""}
 
 
 def test_a_port_that_is_taken_is_said_plainly(stage: DemoEnvironment, server: DemoPage) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from bot.cli.demo import command as told
+from bot.cli.demo.road import road_of
 from bot.cli.demo.setup import DemoSetup, open_demo
 from bot.sandbox.demo.company import load_public
 from bot.sandbox.page import DemoPage
@@ -36,14 +37,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 @pytest.fixture(scope="module")
 def house() -> Iterator[DemoSetup]:
     told.quiet_logs()
-    with open_demo(1.0) as house:
+    with open_demo(1.0, with_posts=False) as house:
         yield house
     structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
 def address(house: DemoSetup) -> Iterator[str]:
-    with DemoPage(house.environment) as page:
+    with DemoPage(house.environment, road=road_of(house.bot, house.environment.channels.review)) as page:
         yield page.url
 
 
@@ -72,9 +73,13 @@ def ask(tab: Tab, handle: str, text: str) -> Locator:
 
 
 def be(tab: Tab, name: str, room: str) -> None:
-    tab.get_by_label("You are").select_option(label=name)
+    person(tab, name).click()
     tab.get_by_role("button", name=re.compile(rf"^# {room}\b")).click()
     expect(tab.locator("#room-name")).to_have_text(f"# {room}")
+
+
+def person(tab: Tab, name: str) -> Locator:
+    return tab.locator("#people").get_by_role("button", name=re.compile(rf"^{name}"))
 
 
 def card(tab: Tab, text: str) -> Locator:
@@ -251,11 +256,39 @@ def test_the_page_works_on_a_narrow_screen(tab: Tab) -> None:
     expect(tab.get_by_label("Message or /switchboard command")).to_be_visible()
 
 
+def test_the_road_shows_a_question_as_it_moves_and_whom_it_waits_for(tab: Tab) -> None:
+    ask(tab, "ria", "Ferrywire API: how do I list the invoices of one customer?")
+    asked = tab.locator("#road li").filter(has_text="Asked").get_by_title(re.compile("list the invoices of one"))
+    expect(asked).to_be_visible(timeout=SLOW)
+    asked.click()
+    expect(tab.locator("#messages .message.shown")).to_contain_text("invoices of one customer")
+    mine = card(tab, "invoices of one customer")
+    mine.get_by_role("button", name="Claim").click()
+    expect(mine.get_by_text("is on it since")).to_be_visible(timeout=SLOW)
+    name = tab.locator("#people [aria-pressed=true] b").inner_text()
+    mine.hover()
+    mine.get_by_role("button", name="Reply in thread").click()
+    say(tab, "reply: GET /v2/invoices?customer= lists them.")
+    reviewed = tab.locator("#road li").filter(has_text="In review").get_by_title(re.compile("list the invoices of one"))
+    expect(reviewed).to_be_visible(timeout=SLOW)
+    reviewed.click()
+    expect(tab.locator("#room-name")).to_have_text("# comms-review")
+    assert tab.locator("#people [aria-pressed=true] b").inner_text() != name
+
+
+def test_a_badge_says_how_much_waits_and_leads_there_as_that_person(tab: Tab) -> None:
+    ask(tab, "sol", "Ferrywire API: does the events endpoint page backwards?")
+    badge = tab.get_by_role("button", name=re.compile("for Chiara Conti: go to the first"))
+    expect(badge).to_be_visible(timeout=SLOW)
+    badge.click()
+    expect(person(tab, "Chiara Conti")).to_have_attribute("aria-pressed", "true")
+    expect(tab.locator("#messages .message.shown")).to_have_count(1)
+
+
 def test_the_page_says_what_each_person_does(tab: Tab) -> None:
-    groups = tab.locator("#me optgroup").evaluate_all("nodes => nodes.map(node => [node.label, node.innerText])")
-    assert any("Communications" in label and "Gil Marchetti" in names for label, names in groups)
-    tab.get_by_label("You are").select_option(label="Ana Reyes")
-    expect(tab.locator("#me-does")).to_have_text("engineer #api #reliability")
+    lines = tab.locator("#people > li").all_inner_texts()
+    assert "Gil Marchetti" in lines[lines.index("Communications: approve") + 1]
+    expect(person(tab, "Ana Reyes")).to_contain_text("engineer #api #reliability")
 
 
 def test_an_edit_of_formatted_words_on_the_page_keeps_their_formatting(tab: Tab) -> None:

@@ -9,9 +9,9 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 
 import structlog
@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.cli.demo.road import road_of
 from bot.cli.demo.setup import open_demo
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
@@ -69,9 +70,8 @@ def demo(
             if once:
                 missing = play_demo(house.environment, tempo, console)
             else:
-                missing = play_with_page(
-                    house.environment, DemoPage(house.environment, port), tempo, console, browser=browser
-                )
+                page = DemoPage(house.environment, port, road_of(house.bot, house.environment.channels.review))
+                missing = play_with_page(house.environment, page, tempo, console, browser=browser)
     except NotShown as missed:
         missing = [str(missed)]
         _regret(missing, console)
@@ -90,7 +90,7 @@ def play_with_page(
         console.print(Text.assemble("The page: ", (page.url, "bold underline")))
         if browser:
             open_browser(page.url)
-        missing = play_demo(environment, tempo, console)
+        missing = play_demo(environment, tempo, console, page.story.tell)
         console.print(Text(f"Now it is yours: {page.url} Ctrl-C ends it, and leaves nothing behind.", "bold"))
         _until_interrupted()
     return missing
@@ -103,14 +103,24 @@ def _until_interrupted() -> None:
         pass
 
 
-def play_demo(environment: DemoEnvironment, tempo: Tempo, console: Console) -> list[str]:
-    """Play the walkthrough and narrate it. Returns, and prints, what is missing; a walkthrough may stop early."""
-    _tell(console, 0, _seed_scene(environment))
+def play_demo(
+    environment: DemoEnvironment, tempo: Tempo, console: Console, tell: Callable[[Scene], None] | None = None
+) -> list[str]:
+    """Play the walkthrough and narrate it, to `tell` as well. Returns, and prints, what is missing; a walkthrough may
+    stop early.
+    """
+
+    def say(number: int, scene: Scene) -> None:
+        _tell(console, number, scene)
+        if tell:
+            tell(scene)
+
+    say(0, _seed_scene(environment))
     play = make_walkthrough(environment, tempo.undo, tempo.patience, time.monotonic)
     pause = threading.Event()
     try:
         for number, scene in enumerate(play.scenes(), 1):
-            _tell(console, number, scene)
+            say(number, scene)
             pause.wait(tempo.pace)
         missing = play.missing()
     except NotShown as missed:
@@ -136,7 +146,7 @@ def _regret(missing: list[str], console: Console) -> None:
 
 
 def _seed_scene(environment: DemoEnvironment) -> Scene:
-    said = environment.publish_posts(datetime.now(UTC))
+    said = environment.published
     environment.wait_until_quiet(CALM, SEEDING, time.monotonic)
     cards = environment.count_cards()
     by_channel = ", ".join(f"#{name} {count}" for name, count in sorted(cards.items()))

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -39,8 +39,9 @@ class DemoSetup:
 
 
 @contextmanager
-def open_demo(undo: float) -> Iterator[DemoSetup]:
+def open_demo(undo: float, *, with_posts: bool = True) -> Iterator[DemoSetup]:
     """The bundled company in a demo environment of its own, with a real bot; `undo` is its undo window in seconds.
+    What the public said stands there before the bot first looks: what came later would be older than its sources.
 
     Everything is on 127.0.0.1 and in a temporary folder, and removed afterwards. Raises NotShown when the bot does not
     connect, Faulty when the bundled company's configuration is invalid.
@@ -54,6 +55,8 @@ def open_demo(undo: float) -> Iterator[DemoSetup]:
                 {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)},
             )
         )
+        if with_posts:
+            environment.publish_posts(datetime.now(UTC))
         bot.start()
         try:
             if not environment.slack.wait_for_sockets(timeout=_PATIENCE):

@@ -42,6 +42,7 @@ class DemoEnvironment:
         self.channels = rooms
         self.slack = SlackServer(workspace(name, tags, people, rooms))
         self.square: SquareServer = company.open_square(SQUARE_TOKEN)
+        self.published = 0
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -54,11 +55,11 @@ class DemoEnvironment:
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self._open.close()
 
-    def publish_posts(self, now: datetime) -> int:
-        """All that the public said before `now`; returns how many posts and blog entries that is."""
+    def publish_posts(self, now: datetime) -> None:
+        """All that the public said before `now`; `published` counts the posts and blog entries."""
         company.publish_posts(self.square, now)
         said = company.load_public()
-        return len(said.posts) + len(said.entries)
+        self.published += len(said.posts) + len(said.entries)
 
     def count_cards(self) -> dict[str, int]:
         """How many cards stand in each channel that has one, by the channel's name."""

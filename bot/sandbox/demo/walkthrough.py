@@ -22,12 +22,25 @@ _EDITED, _UNDONE, _SENT = ", changed by ", "called the reply back", "The reply s
 
 
 @dataclass(frozen=True, slots=True)
+class ScenePlace:
+    """Where a scene can be seen: a post on the square by its id, or what a person sees in a channel of Slack, by their
+    ids, with the thread open under the message `ts`.
+    """
+
+    post: int = 0
+    person: str = ""
+    channel: str = ""
+    ts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One step as it is told: what happened, and where on the page it can be seen."""
+    """One step as it is told: what happened, and where on the page it can be seen, in words and for *Show me*."""
 
     title: str
     text: str
     where: str
+    place: ScenePlace = ScenePlace()
 
 
 class Walkthrough:
@@ -87,7 +100,7 @@ class Walkthrough:
     def _ask(self) -> Scene:
         asked = self._asked = self._environment.square.board.ask(words.CUSTOMER, words.QUESTION)
         told = f"@{asked.author} asks on the square: “{words.QUESTION}”"
-        return Scene("A customer asks in public", told, "left: the newest post on the square")
+        return Scene("A customer asks in public", told, "left: the newest post on the square", _on_square(asked))
 
     def _see_card(self) -> Scene:
         self._card = self._observer.wait_for(
@@ -98,7 +111,9 @@ class Walkthrough:
         told = (
             "It is recognised as a question about the API and becomes a card that says why it is here and who is asked."
         )
-        return Scene(f"{self._card.question} is on the experts' table", told, f"right: {self._name()}")
+        where = f"right: {self._name()}"
+        place = ScenePlace(person=self._script.expert.slack, channel=self._card.channel)
+        return Scene(f"{self._card.question} is on the experts' table", told, where, place)
 
     def _ask_again(self) -> Scene:
         again = self._again = self._environment.square.board.ask(words.OTHER, words.SAME_AGAIN)
@@ -108,7 +123,7 @@ class Walkthrough:
             f"@{again.author} asks the same in other words. No second card comes: it joins {self._card.question}, and a"
             " button splits it off again."
         )
-        return Scene("The same is asked again", told, "left: the newest post; right: the card's thread")
+        return Scene("The same is asked again", told, "left: the newest post; right: the card's thread", self._thread())
 
     def _talk_inside(self) -> Scene:
         expert, colleague = self._script.expert, self._script.colleague
@@ -119,7 +134,9 @@ class Walkthrough:
             "The thread was not told of the claim.", lambda: self._observer.find_note(self._card, "question claimed")
         )
         told = f"{expert.name} claims it and talks it over with {colleague.name}. None of this leaves: only an explicit"
-        return Scene("Talk in the thread stays inside", f"{told} reply does.", "right: the card's thread")
+        return Scene(
+            "Talk in the thread stays inside", f"{told} reply does.", "right: the card's thread", self._thread()
+        )
 
     def _propose(self) -> Scene:
         expert = self._script.expert
@@ -131,7 +148,8 @@ class Walkthrough:
             f"{expert.name} writes “reply: …”. The words are shown exactly as the square will show them, with who"
             " speaks, and lint notes that they promise something."
         )
-        return Scene("A reply is proposed, and goes to review", told, "right: the thread, and #comms-review")
+        where = "right: the thread, and #comms-review"
+        return Scene("A reply is proposed, and goes to review", told, where, self._reviews())
 
     def _edit_and_approve(self) -> Scene:
         comms, review = self._script.comms, self._review(words.ANSWER)
@@ -148,9 +166,8 @@ class Walkthrough:
             "The thread does not show what was changed.", lambda: self._observer.find_reply(self._card, _EDITED)
         )
         told = f"{comms.name} takes the promise out and approves these words, no others; the thread shows the change."
-        return Scene(
-            "Communications edits and approves", told, "right: the thread; the change is struck through and bold"
-        )
+        where = "right: the thread; the change is struck through and bold"
+        return Scene("Communications edits and approves", told, where, self._thread())
 
     def _call_back(self) -> Scene:
         expert = self._script.expert
@@ -159,7 +176,8 @@ class Walkthrough:
         self._observer.wait_for(undone, lambda: self._observer.find_reply(self._card, _UNDONE))
         self._say(expert.slack, words.ON_SECOND_THOUGHT)
         told = f"It leaves in {self._undo:g} s, but {expert.name} has a doubt and presses Undo: it does not leave."
-        return Scene("Undo", told, "right: the thread; left: nothing under the question")
+        where = "right: the thread; left: nothing under the question"
+        return Scene("Undo", told, where, self._thread())
 
     def _approve_again(self) -> Scene:
         comms = self._script.comms
@@ -169,7 +187,7 @@ class Walkthrough:
         told = (
             f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
         )
-        return Scene("Approved again", told, "right: #comms-review, and the thread")
+        return Scene("Approved again", told, "right: #comms-review, and the thread", self._reviews())
 
     def _see_reply(self) -> Scene:
         self._see_answer(self._asked, "The approved answer does not stand under the question on the square.")
@@ -177,7 +195,7 @@ class Walkthrough:
             "The thread was not told that it stands.", lambda: self._observer.find_reply(self._card, _SENT)
         )
         told = "The approved words, letter for letter, with the name of who speaks. The thread links to them."
-        return Scene("The answer stands in public", told, "left: under the question")
+        return Scene("The answer stands in public", told, "left: under the question", _on_square(self._asked))
 
     def _follow_up(self) -> Scene:
         answer = self._see_answer(self._asked, "The approved answer is gone again.")
@@ -187,7 +205,8 @@ class Walkthrough:
             lambda: self._observer.find_note(self._card, "follow up arrived"),
         )
         told = f"@{followed.author}: “{words.FOLLOW_UP}” It comes to the same thread, and the question is open again."
-        return Scene("The customer comes back", told, "left: under the answer; right: the same thread")
+        where = "left: under the answer; right: the same thread"
+        return Scene("The customer comes back", told, where, self._thread())
 
     def _answer_again(self) -> Scene:
         expert, second = self._script.expert, self._script.second
@@ -204,7 +223,8 @@ class Walkthrough:
             f"{expert.name} turns a message of the thread into a reply with the shortcut “Propose as reply”;"
             f" {second.name} approves it, and it stands under the follow-up."
         )
-        return Scene("Answered again", told, "right: the thread; left: under the follow-up")
+        where = "right: the thread; left: under the follow-up"
+        return Scene("Answered again", told, where, _on_square(self._followed))
 
     def _answer_other(self) -> Scene:
         expert, comms = self._script.expert, self._script.comms
@@ -212,7 +232,8 @@ class Walkthrough:
         self._press(comms.slack, self._review(words.ANSWER_TO_OTHER), action_ids.APPROVE)
         self._see_answer(self._again, "The answer does not stand under the post of who asked the same.")
         told = f"The thread said that @{words.OTHER} still waits. {expert.name}'s next reply goes there by itself."
-        return Scene("Who asked the same is answered too", told, "left: under the other post; right: the thread")
+        where = "left: under the other post; right: the thread"
+        return Scene("Who asked the same is answered too", told, where, _on_square(self._again))
 
     def _settle(self) -> Scene:
         self._observer.wait_for(
@@ -226,7 +247,13 @@ class Walkthrough:
         told = (
             f"{self._script.expert.name} settles {self._card.question}. Another word from the customer would reopen it."
         )
-        return Scene("Settled", told, f"right: the card in {self._name()}")
+        return Scene("Settled", told, f"right: the card in {self._name()}", self._thread())
+
+    def _thread(self) -> ScenePlace:
+        return ScenePlace(person=self._script.expert.slack, channel=self._card.channel, ts=self._card.ts)
+
+    def _reviews(self) -> ScenePlace:
+        return ScenePlace(person=self._script.comms.slack, channel=self._environment.channels.review)
 
     def _see_answer(self, post: SquarePost | None, missing: str) -> SquarePost:
         """The company's reply under this post. A reply that failed is not waited for."""
@@ -266,6 +293,10 @@ class Walkthrough:
 
     def _name(self, channel: str = "") -> str:
         return f"#{self._environment.slack.workspace.state.conversation(channel or self._channel).name}"
+
+
+def _on_square(post: SquarePost | None) -> ScenePlace:
+    return ScenePlace(post=post.id if post else 0)
 
 
 def make_walkthrough(

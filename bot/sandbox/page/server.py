@@ -1,6 +1,7 @@
 """The page's server: one HTML page with its scripts, and the control APIs of Slack and square under one origin.
 
-`/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for a change in either.
+`/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for a change in either, or for the
+story to go on; `/road` tells where each question is, for whom something waits, and the story so far.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from starlette.templating import Jinja2Templates
 from bot.core.errors import Faulty
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.page.origin_guard import OriginGuard
+from bot.sandbox.page.road import Road, Story, no_road, road_json
 from bot.sandbox.slack import control_api
 from bot.sandbox.square import SquareRefused
 from bot.sandbox.square.control import SquareControlApi as SquareControl
@@ -40,9 +42,11 @@ _TEMPLATES = Jinja2Templates(directory=HERE)
 class DemoPage:
     """`with DemoPage(environment) as page:` serves it at `page.url`. Port 0 takes any free one."""
 
-    def __init__(self, stage: DemoEnvironment, port: int = 0) -> None:
+    def __init__(self, stage: DemoEnvironment, port: int = 0, road: Road = no_road) -> None:
         self._environment = stage
         self._port = port
+        self._road = road
+        self.story = Story()
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
 
     @property
@@ -80,6 +84,7 @@ class DemoPage:
             Route("/", self._page),
             Route("/about", self._about),
             Route("/changes", self._changes),
+            Route("/road", self._told),
             Mount("/slack", routes=control_api.routes(self._environment.slack)),
             Mount("/square", app=self._square()),
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
@@ -105,20 +110,25 @@ class DemoPage:
         }
         return JSONResponse({"shortcuts": shortcuts, "people": people})
 
+    def _told(self, _request: Request) -> Response:
+        """The road and the story. It waits for a database, so it is asked in a thread."""
+        return JSONResponse(road_json(self._road, self.story))
+
     async def _changes(self, request: Request) -> Response:
-        """The versions of Slack and square, once either differs from the one given, or after `LONGEST_WAIT`."""
+        """The versions of Slack, square and story, once one differs from that given, or after `LONGEST_WAIT`."""
         query = request.query_params
-        seen = (query.get("slack", ""), query.get("square", ""))
+        seen = (query.get("slack", ""), query.get("square", ""), query.get("story", str(self.story.version)))
         loop = asyncio.get_running_loop()
         end = loop.time() + LONGEST_WAIT
         # Both count their changes in threads of their own, so they are polled.
         while seen == self._versions() and loop.time() < end and self._running is not None:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK)
-        slack, square = self._versions()
-        return JSONResponse({"slack": slack, "square": square})
+        slack, square, story = self._versions()
+        return JSONResponse({"slack": slack, "square": square, "story": story})
 
-    def _versions(self) -> tuple[str, str]:
-        return str(self._environment.slack.workspace.state.version), str(self._environment.square.board.version)
+    def _versions(self) -> tuple[str, str, str]:
+        slack, square = self._environment.slack.workspace.state.version, self._environment.square.board.version
+        return str(slack), str(square), str(self.story.version)
 
 
 def _listener(port: int) -> socket.socket:

@@ -31,7 +31,7 @@ _SPACES = re.compile(r"\s+")
 # A point or colon inside a word could make a domain name or an emoji's code of it; one at the end of a word cannot, nor
 # can one between digits (1.25, 9:30) unless it makes an IP address of them. Without domain names a slash leads nowhere.
 _NOT_HEADLINE = re.compile(
-    r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=/]+|_+|//+|(?<!\S)[:/]"
+    r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=/]+|_+|(?<!\S):|(?<!\w)/|/(?!\w)"
     r"|(?<![0-9])\.(?=[\w/])|\.(?=[^\W0-9]|/)|(?<![0-9]):(?=[\w/])|:(?![0-9]{2}(?![\w:]))(?=[\w/])"
 )
 _IP_ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3,}")

@@ -149,6 +149,12 @@ class Questions:
         query = select(QuestionRow).where(*conditions).order_by(*urgent).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
         return Queue(tuple(self._queue_item(row) for row in self._session.exec(query)), page, pages, total)
 
+    def newest(self, states: Collection[QuestionState], limit: int) -> tuple[QueueItem, ...]:
+        """The questions in one of these states that were asked last, the newest first."""
+        query = select(QuestionRow).where(col(QuestionRow.state).in_([state.value for state in states]))
+        rows = self._session.exec(query.order_by(col(QuestionRow.number).desc()).limit(limit))
+        return tuple(self._queue_item(row) for row in rows)
+
     def choices(self, *, closed: bool = False, limit: int = 100) -> list[tuple[int, str]]:
         """(number, first words) of open questions, most urgent first; or of closed ones, the newest first."""
         states = CLOSED if closed else OPEN

@@ -1,6 +1,7 @@
 // Slack's blocks as nodes: what a message, a window or the home tab shows. What is pressed is handed to `act`.
 
 import { ago, h, linkOrWords, moment } from "./dom.js";
+import { marked, unmarked } from "./emoji.js";
 import { input } from "./inputs.js";
 
 // people, rooms: id → name. act(action_id, value). place: a prefix that makes data-keys unique on the page.
@@ -16,12 +17,13 @@ export function drawBlocks(blocks, around) {
 }
 
 const unescaped = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-const words = (text) => (text.type === "mrkdwn" ? unescaped(text.text) : text.text);
+const plain = (text) => (text.type === "mrkdwn" ? unescaped(text.text) : text.text);
+const words = (text) => marked(plain(text));
 
 const BLOCKS = {
   header: (block) => h("h4", { class: "block-header" }, words(block.text)),
   divider: () => h("hr"),
-  image: (block) => h("p", { class: "block-context" }, `🖼 ${block.alt_text}`),
+  image: (block) => h("p", { class: "block-context" }, marked("🖼 "), block.alt_text),
   section: (block, around) =>
     h(
       "div",
@@ -30,7 +32,7 @@ const BLOCKS = {
       (block.fields ?? []).map((field) => h("p", { class: "field" }, words(field))),
       block.accessory ? element(block.accessory, around) : null,
     ),
-  context: (block) => h("p", { class: "block-context" }, block.elements.map((part) => `${words(part)} `)),
+  context: (block) => h("p", { class: "block-context" }, block.elements.map((part) => [words(part), " "])),
   actions: (block, around) =>
     h("div", { class: "block-actions" }, block.elements.map((part) => element(part, around))),
   input,
@@ -58,13 +60,13 @@ const emoji = (part) =>
   part.unicode ? String.fromCodePoint(...part.unicode.split("-").map((point) => parseInt(point, 16))) : `:${part.name}:`;
 
 const INLINE = {
-  text: (part) => part.text,
+  text: (part) => h("span", {}, marked(part.text)),
   link: (part) => linkOrWords(part.url, part.text ?? part.url),
   user: (part, around) => h("span", { class: "mention" }, `@${around.people.get(part.user_id) ?? part.user_id}`),
   channel: (part, around) => h("span", { class: "mention" }, `#${around.rooms.get(part.channel_id) ?? part.channel_id}`),
   usergroup: (part) => h("span", { class: "mention" }, `@${part.usergroup_id}`),
   broadcast: (part) => h("span", { class: "mention" }, `@${part.range}`),
-  emoji: (part) => emoji(part),
+  emoji: (part) => h("span", {}, marked(emoji(part))),
   date: (part) => h("time", {}, shownDate(part)),
 };
 
@@ -81,7 +83,7 @@ function inline(part, around) {
   return node;
 }
 
-const agreed = (part) => !part.confirm || window.confirm(words(part.confirm.text));
+const agreed = (part) => !part.confirm || window.confirm(plain(part.confirm.text));
 
 function element(part, around) {
   const key = `${around.place}/${part.action_id}/${part.value ?? ""}`;
@@ -99,8 +101,8 @@ function pressable(part, around, key) {
 
 // An overflow or a select under a message: a native menu that goes back to its name once something was chosen.
 function menu(part, around, key) {
-  const name = part.placeholder ? words(part.placeholder) : "More…";
-  const options = part.options.map((option) => h("option", { value: option.value }, words(option.text)));
+  const name = part.placeholder ? unmarked(plain(part.placeholder)) : "More…";
+  const options = part.options.map((option) => h("option", { value: option.value }, unmarked(plain(option.text))));
   const select = h("select", { class: "menu", "aria-label": name, "data-key": key }, h("option", { value: "" }, name), options);
   select.addEventListener("change", () => {
     const value = select.value;

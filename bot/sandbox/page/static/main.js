@@ -1,16 +1,18 @@
-// Starts the page: listens to the person, and draws both sides after each change.
+// Starts the page: listens to the person, and draws both sides and the road after each change.
 
 import { $ } from "./dom.js";
-import { drawSlack, listenToSlack } from "./slack.js";
-import { drawSquare, listenToSquare } from "./square.js";
+import { drawRoad } from "./road.js";
+import { drawSlack, goToQuestion, listenToSlack, show } from "./slack.js";
+import { drawSquare, listenToSquare, showPost } from "./square.js";
 import { follow, read } from "./wire.js";
 
 const about = await read("/about");
 listenToSquare();
 listenToSlack(about);
 await follow(
-  (slack, square) => {
+  (slack, square, road) => {
     drawSquare(square);
+    drawRoad(road, goToQuestion, (place) => (place.post ? showPost(place.post) : show(place)));
     drawSlack(slack);
   },
   (words) => {

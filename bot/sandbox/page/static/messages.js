@@ -2,6 +2,8 @@
 
 import { drawBlocks } from "./blocks.js";
 import { h, moment } from "./dom.js";
+import { marked } from "./emoji.js";
+import { hue, initials } from "./people.js";
 import { slack } from "./wire.js";
 
 const when = (ts) => moment(new Date(Number(ts) * 1000));
@@ -15,22 +17,20 @@ export function drawMessage(message, around, inThread) {
   return h(
     "article",
     { class: `message${message.ephemeral ? " ephemeral" : ""}`, "data-ts": message.ts, "aria-label": `${name}, ${when(message.ts)}` },
-    h("span", { class: `face${fromApp ? " app" : ""}`, "aria-hidden": "true" }, initials(name)),
+    h("span", { class: `face${fromApp ? " app" : ""}`, "aria-hidden": "true", "data-hue": fromApp ? null : Math.floor(hue(message.user ?? "") / 30) }, initials(name)),
     h(
       "div",
       { class: "said" },
       h("p", { class: "who" }, h("b", {}, name), fromApp ? h("span", { class: "badge" }, "APP") : null, h("time", {}, when(message.ts))),
       message.ephemeral ? h("p", { class: "only-you" }, "Only you can see this") : null,
       gone ? h("p", { class: "gone" }, "This message was deleted.") : drawBlocks(blocksOf(message), acting(message, around)),
-      (message.files ?? []).map((file) => h("p", { class: "block-context" }, `📎 ${file.name}`)),
+      (message.files ?? []).map((file) => h("p", { class: "block-context" }, marked("📎 "), file.name)),
       message.edited && !fromApp ? h("p", { class: "gone" }, "(edited)") : null,
       inThread || message.ephemeral ? null : replies(message, around),
     ),
     gone || message.ephemeral ? null : tools(message, around, own, inThread),
   );
 }
-
-const initials = (name) => name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
 
 function blocksOf(message) {
   if (message.blocks?.length) return message.blocks;

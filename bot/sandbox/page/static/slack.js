@@ -3,6 +3,8 @@
 import { drawBlocks } from "./blocks.js";
 import { $, h, stickingToEnd, sync, toast } from "./dom.js";
 import { drawMessage } from "./messages.js";
+import { drawPeople } from "./people.js";
+import { waitingFor } from "./road.js";
 import { drawWindow, listenToWindow } from "./window.js";
 import { slack } from "./wire.js";
 
@@ -31,20 +33,7 @@ function begin() {
   const rooms = state.channels.map((room) => room.id);
   at.me = state.users.some((user) => user.id === kept.me) ? kept.me : state.users[0].id;
   at.room = kept.room === HOME || rooms.includes(kept.room) ? kept.room : rooms[0];
-  $("me").append(...groupsOfPeople());
-  $("me").value = at.me;
   for (const room of state.channels) seen.set(room.id, lastTs(room));
-}
-
-const GROUPS = { comms: "Communications: approve", lead: "Lead: assigns", operator: "Operator", expert: "Experts: answer" };
-const groupOf = (user) => Object.keys(GROUPS).find((role) => people[user.id]?.roles.includes(role));
-
-// The people by what they do, for nobody else's name says it.
-function groupsOfPeople() {
-  const option = (user) => h("option", { value: user.id }, user.real_name);
-  const group = (role) => h("optgroup", { label: GROUPS[role] }, state.users.filter((user) => groupOf(user) === role).map(option));
-  const named = ["expert", "lead", "comms", "operator"].map(group).filter((one) => one.childElementCount);
-  return [...named, ...state.users.filter((user) => !groupOf(user)).map(option)];
 }
 
 function go(where) {
@@ -63,8 +52,11 @@ function surroundings() {
 const lastTs = (room) => room.messages.flatMap((m) => [m, ...m.replies]).reduce((last, m) => (m.ts > last ? m.ts : last), "");
 
 function drawPlaces() {
-  const does = people[at.me];
-  $("me-does").textContent = does ? [does.title, ...does.tags.map((tag) => `#${tag}`)].join(" ") : "outsider";
+  drawPeople(state, people, at.me, waitingFor, (me) => go({ me, editing: "" }), goToQuestion);
+  const mine = waitingFor(at.me).length;
+  $("view-waits").textContent = String(mine);
+  $("view-waits").hidden = !mine;
+  drawViews();
   const rooms = state.channels.filter((room) => !room.direct && room.members.includes(at.me));
   const place = (room) => {
     if (room.id === at.room) seen.set(room.id, lastTs(room));
@@ -117,7 +109,42 @@ function drawThread(around) {
   );
 }
 
+// What a phone shows: one column at a time.
+function see(view) {
+  document.body.dataset.view = view;
+  drawViews();
+}
+
+function drawViews() {
+  for (const tab of $("views").children) {
+    tab.setAttribute("aria-pressed", String(tab.dataset.view === document.body.dataset.view));
+    if (tab.dataset.view === "thread") tab.disabled = !at.thread;
+  }
+}
+
+// Goes where a question is: as `me`, or as somebody for whom it waits there, if one is not among them.
+export function goToQuestion(question, me = "") {
+  const person = me || (question.waits_for.includes(at.me) ? at.me : (question.waits_for[0] ?? at.me));
+  const room = state.channels.find((one) => one.id === question.channel);
+  const named = new RegExp(`\\bQ-${question.number}\\b`);
+  const message = room?.messages.findLast((one) => one.bot_id && named.test(JSON.stringify(one.blocks ?? "")));
+  show({ person, channel: room?.id ?? at.room, ts: "", shown: message?.ts });
+}
+
+// Goes to a channel as a person, with a thread open, or a message marked for a moment.
+export function show(place) {
+  see(place.ts ? "thread" : "slack");
+  go({ me: place.person || at.me, room: place.channel, thread: place.ts, editing: "" });
+  const end = $("thread-messages");
+  if (place.ts) end.scrollTop = end.scrollHeight;
+  const marked = $("messages").querySelector(`[data-ts="${place.shown ?? place.ts}"]`);
+  marked?.scrollIntoView({ block: "center" });
+  marked?.classList.add("shown");
+  setTimeout(() => marked?.classList.remove("shown"), 2500);
+}
+
 function openThread(ts) {
+  see("thread");
   go({ thread: ts, editing: "" });
   $("thread-messages").scrollTop = $("thread-messages").scrollHeight;
   $("messages").querySelector(`[data-ts="${ts}"]`)?.scrollIntoView({ block: "nearest" });
@@ -178,12 +205,15 @@ function composer(form, text, thread) {
 export function listenToSlack(about) {
   shortcuts = about.shortcuts;
   people = about.people;
-  $("me").addEventListener("change", () => go({ me: $("me").value, editing: "" }));
+  for (const tab of $("views").children) tab.addEventListener("click", () => see(tab.dataset.view));
   $("home-tab").addEventListener("click", () => {
     go({ room: HOME, thread: "" });
     slack("open_home", { user: at.me });
   });
-  $("thread-close").addEventListener("click", () => go({ thread: "" }));
+  $("thread-close").addEventListener("click", () => {
+    see("slack");
+    go({ thread: "" });
+  });
   composer($("composer"), $("composer-text"), () => "");
   composer($("thread-composer"), $("thread-text"), () => at.thread);
   listenToWindow();

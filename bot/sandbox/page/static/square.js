@@ -106,6 +106,16 @@ function drawEntry(entry) {
   );
 }
 
+// Brings a post into view, and marks it for a moment.
+export function showPost(id) {
+  document.body.dataset.view = "public";
+  show(false);
+  const post = $("threads").querySelector(`[data-post="${id}"]`);
+  post?.scrollIntoView({ block: "center" });
+  post?.classList.add("shown");
+  setTimeout(() => post?.classList.remove("shown"), 2500);
+}
+
 function show(feed) {
   $("feed").hidden = !feed;
   $("threads").hidden = feed;

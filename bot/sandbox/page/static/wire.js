@@ -45,18 +45,18 @@ export async function slack(verb, body) {
   return ok ? answer.result ?? {} : null;
 }
 
-// Calls draw(slackState, squareState) now and after each change, for ever; tells `status` how the connection is.
+// Calls draw(slackState, squareState, road) now and after each change, for ever; tells `status` how the connection is.
 export async function follow(draw, status) {
-  let seen = { slack: "", square: "" };
+  let seen = { slack: "", square: "", story: "" };
   let slackState, squareState;
   for (;;) {
     try {
-      const now = await read(`/changes?slack=${seen.slack}&square=${seen.square}`);
+      const now = await read(`/changes?slack=${seen.slack}&square=${seen.square}&story=${seen.story}`);
       if (now.slack !== seen.slack) slackState = await read("/slack/_control/state");
       if (now.square !== seen.square) squareState = await read("/square/_control/state");
-      seen = { slack: String(slackState.version), square: String(squareState.version) };
+      seen = { slack: String(slackState.version), square: String(squareState.version), story: now.story };
       status(slackState.sockets ? "Live" : "The bot is not connected");
-      draw(slackState, squareState);
+      draw(slackState, squareState, await read("/road"));
     } catch {
       status("The demo does not answer. It may have ended.");
       await new Promise((done) => setTimeout(done, 1500));
