@@ -21,7 +21,8 @@ from bot.cli.demo.setup import DemoSetup, open_demo
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
 from bot.sandbox.demo.observer import DemoObserver, NotShown
-from bot.sandbox.demo.walkthrough import Scene, Walkthrough, make_walkthrough
+from bot.sandbox.demo.scene import Scene
+from bot.sandbox.demo.walkthrough import Walkthrough, make_walkthrough
 from bot.sandbox.square import FaultPlan, On, Spoil
 from bot.slack import app_definition
 

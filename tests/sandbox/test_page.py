@@ -14,7 +14,7 @@ from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.sandbox import page as page_package
 from bot.sandbox.demo.environment import DemoChannels, DemoEnvironment
-from bot.sandbox.demo.walkthrough import Scene, ScenePlace
+from bot.sandbox.demo.scene import Scene, ScenePlace
 from bot.sandbox.page import DemoPage
 from bot.sandbox.page.road import RoadStop
 

@@ -24,7 +24,8 @@ from bot.cli.demo.road import road_of
 from bot.cli.demo.setup import open_demo
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
-from bot.sandbox.demo.walkthrough import Scene, make_walkthrough
+from bot.sandbox.demo.scene import Scene
+from bot.sandbox.demo.walkthrough import make_walkthrough
 from bot.sandbox.page import DemoPage
 
 CALM, SEEDING = 0.7, 20.0

@@ -5,12 +5,12 @@ is told is the caller's affair.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.demo.observer import DemoObserver, NotShown, SeenMessage, visible_text
+from bot.sandbox.demo.scene import Scene, ScenePlace
 from bot.sandbox.demo.script import Script, choose_script
 from bot.sandbox.slack import ActionResult
 from bot.sandbox.square import SquarePost
@@ -19,28 +19,6 @@ from bot.slack.blocks.richtext.read_blocks import read_blocks
 
 _EDITED, _UNDONE, _SENT = ", changed by ", "called the reply back", "The reply stands in public"
 """What a reply's message says of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScenePlace:
-    """Where a scene can be seen: a post on the square by its id, or what a person sees in a channel of Slack, by their
-    ids, with the thread open under the message `ts`.
-    """
-
-    post: int = 0
-    person: str = ""
-    channel: str = ""
-    ts: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One step as it is told: what happened, and where on the page it can be seen, in words and for *Show me*."""
-
-    title: str
-    text: str
-    where: str
-    place: ScenePlace = ScenePlace()
 
 
 class Walkthrough:

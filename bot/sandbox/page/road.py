@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.sandbox.demo.walkthrough import Scene
+from bot.sandbox.demo.scene import Scene
 
 STATIONS = (
     ("new", "Seen"),
