@@ -12,7 +12,7 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove chaos lint check browser bench generated clean
+.PHONY: help demo test prove chaos lint check browser shots bench generated clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: lint test ## everything a change must pass
 
 browser: .venv/.ready ## drive the page in Chromium (Debian: apt-get install chromium)
 	$(BIN)/python -m pytest -m browser $(ARGS)
+
+shots: .venv/.ready ## take the README's pictures anew (Chromium, as for browser)
+	$(BIN)/python -m tests.shots
 
 bench: .venv/.ready ## measure, as a table and as JSON (ARGS=--json)
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -13,6 +13,7 @@ from bot.cli.demo.road import road_of
 from bot.cli.demo.setup import DemoSetup, open_demo
 from bot.sandbox.demo.company import load_public
 from bot.sandbox.page import DemoPage
+from tests.shots import kept_hash, shown_hash
 
 pytestmark = pytest.mark.browser
 
@@ -283,6 +284,10 @@ def test_a_badge_says_how_much_waits_and_leads_there_as_that_person(tab: Tab) ->
     badge.click()
     expect(person(tab, "Chiara Conti")).to_have_attribute("aria-pressed", "true")
     expect(tab.locator("#messages .message.shown")).to_have_count(1)
+
+
+def test_the_pictures_in_the_readme_are_no_older_than_what_they_show() -> None:
+    assert kept_hash() == shown_hash(), "take them anew: make shots"
 
 
 def test_the_page_says_what_each_person_does(tab: Tab) -> None:
