@@ -101,7 +101,7 @@ def _take_all(browser: Browser, played: Played, folder: Path) -> None:
     _picture(tab.locator("#messages .message").first, folder / "card.png")
     for scene in played.scenes:
         played.page.story.tell(scene)
-    _person(tab, "Fay Mensah").click()
+    _person(tab, "Gil Marchetti").click()
     tab.get_by_role("button", name="Switchboard home").click()
     expect(tab.locator("#home h4").first).to_be_visible(timeout=_SLOW)
     _picture(tab.locator("#home > div"), folder / "home.png")
