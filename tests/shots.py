@@ -93,7 +93,7 @@ def _take_all(browser: Browser, played: Played, folder: Path) -> None:
     expect(tab.locator("#status")).to_have_text("Live", timeout=_SLOW)
     tab.get_by_role("button", name="Show me").click()
     expect(tab.locator("#messages .message").first).to_be_visible(timeout=_SLOW)
-    time.sleep(3)  # the mark around what is shown fades
+    expect(tab.locator(".shown")).to_have_count(0, timeout=_SLOW)  # the mark around what is shown fades
     tab.screenshot(path=folder / "page.png")
     tab.set_viewport_size({"width": 1280, "height": 1600})  # high enough for a whole message
     _picture(tab.locator("#messages .message").last, folder / "review.png")
