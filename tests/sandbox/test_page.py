@@ -126,9 +126,9 @@ def test_a_mistake_is_answered_without_a_trace(client: httpx.Client, method: str
     assert "import " not in answer.text
 
 
-def test_a_change_is_told_at_once(client: httpx.Client, stage: DemoEnvironment) -> None:
+def test_a_change_is_told_at_once(client: httpx.Client) -> None:
     now = client.get("/changes").json()
-    stage.square.board.ask("kim", "And now?")
+    client.post("/square/_control/ask", json=ASK, headers=own(client))
     later = client.get("/changes", params=now, timeout=5).json()
     assert int(later["square"]) > int(now["square"])
     assert later["slack"] == now["slack"]

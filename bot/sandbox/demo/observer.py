@@ -59,6 +59,10 @@ class DemoObserver:
                     return _seen_message(room["id"], message)
         return None
 
+    def card_says(self, card: SeenMessage, words: str) -> bool | None:
+        """True when the card shows these words now, else None."""
+        return words in visible_text(self._environment.slack.message(card.channel, card.ts)) or None
+
     def thread(self, card: SeenMessage) -> list[Json]:
         """What stands under a card."""
         return self._environment.slack.thread(card.channel, card.ts)[1:]

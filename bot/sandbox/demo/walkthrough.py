@@ -108,8 +108,9 @@ class Walkthrough:
         self._press(expert.slack, self._card, action_ids.CLAIM)
         self._say(expert.slack, words.FIRST_THOUGHT)
         self._say(colleague.slack, words.BETWEEN_US)
+        claimed = f"{expert.name} is on it"
         self._observer.wait_for(
-            "The thread was not told of the claim.", lambda: self._observer.find_note(self._card, "question claimed")
+            "The card does not say who is on it.", lambda: self._observer.card_says(self._card, claimed)
         )
         told = f"{expert.name} claims it and talks it over with {colleague.name}. None of this leaves: only an explicit"
         return Scene(
