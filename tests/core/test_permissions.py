@@ -66,7 +66,7 @@ def test_what_is_claimed_is_given_away_by_who_has_it_or_a_lead_and_what_is_free_
 
 def test_an_operator_runs_switchboard_and_stops_what_leaves_and_does_not_speak_for_the_company() -> None:
     may = {act for act in Act if not _told(act, Role.OPERATOR, about=REPLY)}
-    stops = {Act.HOLD, Act.REVERT, Act.UNDO, Act.STOP_RETRYING}
+    stops = {Act.HOLD, Act.REVERT, Act.UNDO, Act.STOP_RETRYING, Act.STOP_BURST_ANSWER}
     opt_outs = {Act.ENTER_OPT_OUT, Act.LIFT_OPT_OUT}
     assert may == {Act.LOOK, Act.TALK, Act.BE_AWAY, Act.SET_CALLS, Act.OPERATE} | opt_outs | stops
 

@@ -12,7 +12,7 @@ from bot.slack.blocks.elements import Block
 from bot.slack.messages.question_notes import note
 from bot.slack.messages.thread_entry import NoteContext
 from bot.slack.responses.question import question_response
-from bot.slack.windows.question import ignore_window
+from bot.slack.windows.question import SETTLED_KIND, ignore_window
 from tests.slack.samples import (
     ANA,
     BO,
@@ -108,4 +108,4 @@ def test_the_window_asks_what_it_is_and_needs_no_words() -> None:
     kind, why = blocks
     offered = [option["value"] for option in kind["element"]["options"]]
     assert (kind["block_id"], kind["optional"], why["optional"]) == (names.KIND, False, True)
-    assert offered == list(IGNORE_KINDS)
+    assert offered == [SETTLED_KIND, *IGNORE_KINDS]
