@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import NO_WORDS, RichText
+from bot.core.sending.daily import daily_words
 from bot.core.states import ReplyState
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline
@@ -105,6 +106,13 @@ def test_without_words_a_burst_is_resolved_at_once_and_what_it_held_makes_no_new
         assert tx.bursts.ongoing() == ()
     with pytest.raises(NotAllowed, match="resolved already"):
         prepared(burst)
+
+
+def test_what_waits_for_communications_once_a_day_names_it(burst: Pipeline) -> None:
+    prepared(burst)
+    with burst.store.reading() as tx:
+        told = daily_words(tx.waiting.work(), tx.now, UTC)
+    assert "One answer for a whole burst about api waits for review, since" in told
 
 
 def test_of_two_who_prepare_at_once_the_second_is_told_whose_it_is(burst: Pipeline) -> None:

@@ -31,11 +31,20 @@ class WaitingReply:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingBurstAnswer:
+    """One answer for a whole burst that waits for review: what the burst is about, and since when."""
+
+    tag: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingWork:
     """All of them, the oldest first; and each hold with how many replies wait for it."""
 
     replies: Sequence[WaitingReply] = ()
     holds: Sequence[tuple[Hold, int]] = ()
+    burst_answers: Sequence[WaitingBurstAnswer] = ()
 
 
 def day_told(now: datetime, zone: tzinfo, hour: int) -> str:
@@ -52,6 +61,7 @@ def daily_words(waiting: WaitingWork, now: datetime, zone: tzinfo) -> str:
 
     told = [
         _in_review(_those(waiting, ReplyState.PROPOSED), when),
+        *(_for_burst(answer, when) for answer in waiting.burst_answers),
         *(_held(hold, count) for hold, count in waiting.holds),
         _failed(_those(waiting, ReplyState.FAILED, ReplyState.UNCERTAIN), when),
         _by_hand(_those(waiting, ReplyState.HANDED_OVER), when),
@@ -67,6 +77,10 @@ def _in_review(replies: Sequence[WaitingReply], when: _When) -> str:
     if not replies:
         return ""
     return f"🟡 {_count(replies)} for review, {_since(replies, when)}: {_named(replies)}"
+
+
+def _for_burst(answer: WaitingBurstAnswer, when: _When) -> str:
+    return f"🟡 One answer for a whole burst about {answer.tag} waits for review, since {when(answer.since)}"
 
 
 def _held(hold: Hold, count: int) -> str:

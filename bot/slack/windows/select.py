@@ -65,7 +65,7 @@ def selected_window(told: Sequence[str], entries: Sequence[int], people: Mapping
     """What became of each question; with a button that undoes all that can be undone."""
     undo = actions(button("Undo for all", action_ids.REVERT, " ".join(map(str, entries)))) if entries else []
     blocks = [rich(bullets([with_names(one, people, 300) or [said("Done.")] for one in told])), *undo]
-    note = [sentence("What was undone is told to you by a message.")] if entries else []
+    note = [sentence("Undo tells you by a message what it took back.")] if entries else []
     shown = fit([*note, *blocks], VIEW_BLOCKS)
     return {"type": "modal", "title": plain("Several at once"), "close": plain("Close"), "blocks": shown}
 

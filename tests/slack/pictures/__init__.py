@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.slack.blocks.elements import Block
-from tests.slack.pictures import cards, homes, notes, replies, reviews, windows
+from tests.slack.pictures import bursts, cards, homes, notes, replies, reviews, windows
 from tests.slack.pictures.as_text import as_text
 
 Picture = Callable[[], Sequence[Block] | Block]
@@ -21,7 +21,8 @@ PICTURES: Mapping[str, Picture] = {
     **{f"note/{name}": draw for name, draw in notes.PICTURES.items()},
     **{f"notice/{name}": draw for name, draw in notes.NOTICES.items()},
     **{f"answer/{name}": draw for name, draw in notes.ANSWERS.items()},
-    **{f"window/{name}": draw for name, draw in windows.PICTURES.items()},
+    **{f"burst/{name}": draw for name, draw in bursts.PICTURES.items()},
+    **{f"window/{name}": draw for name, draw in {**windows.PICTURES, **bursts.WINDOWS}.items()},
 }
 """Every picture by its name: what it is of, and in which state."""
 

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.core.sending.daily import WaitingReply, WaitingWork
+from bot.core.burst_answers.answer import BurstAnswerState
+from bot.core.sending.daily import WaitingBurstAnswer, WaitingReply, WaitingWork
 from bot.core.sending.holds import Hold
 from bot.core.states import CLOSED, PUBLISHED_REPLIES, ReplyState
 from bot.store.repositories.holds import Holds
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
+from bot.store.tables.slack import BurstAnswerRow, BurstRow
 
 _SINCE: Mapping[ReplyState, tuple[str, ...]] = {
     ReplyState.PROPOSED: ("reply.proposed", "reply.reworded", "reply.edited"),
@@ -33,7 +35,15 @@ class WaitingReplies:
     def work(self) -> WaitingWork:
         """All of it, the oldest first. What failed is in it until somebody decides, or another answer stands there."""
         holds = [(Hold(*held), len(self._holds.stopped_by(held[0]))) for held in self._holds.active()]
-        return WaitingWork(self._replies(), holds)
+        return WaitingWork(self._replies(), holds, self._burst_answers())
+
+    def _burst_answers(self) -> Sequence[WaitingBurstAnswer]:
+        query = select(BurstRow.tag, BurstAnswerRow.prepared_at).join_from(
+            BurstAnswerRow, BurstRow, col(BurstRow.number) == col(BurstAnswerRow.burst)
+        )
+        waits = BurstAnswerRow.state == BurstAnswerState.PROPOSED.value
+        found = self._session.exec(query.where(waits).order_by(col(BurstAnswerRow.prepared_at)))
+        return [WaitingBurstAnswer(tag, since) for tag, since in found]
 
     def _replies(self) -> Sequence[WaitingReply]:
         query = select(ReplyRow, PostRow.source).join(PostRow, col(PostRow.number) == col(ReplyRow.post))
