@@ -286,14 +286,28 @@ def test_a_badge_says_how_much_waits_and_leads_there_as_that_person(tab: Tab) ->
     expect(tab.locator("#messages .message.shown")).to_have_count(1)
 
 
+def test_trouble_is_made_behind_the_scenes_and_nothing_is_lost_or_said_twice(tab: Tab) -> None:
+    tab.get_by_role("button", name="Behind the scenes").click()
+    tab.get_by_role("button", name="Slack loses an answer").click()
+    tab.get_by_role("button", name="Slack sends twice").click()
+    ask(tab, "tom", "Ferrywire API: is there a dry run for webhooks?")
+    tab.get_by_role("button", name="Close", exact=True).click()
+    be(tab, "Ana Reyes", "ask-api")
+    card(tab, "a dry run for webhooks")
+    tab.get_by_role("button", name="Behind the scenes").click()
+    expect(tab.locator("#traffic tr").filter(has_text="chat.postMessage").first).to_be_visible(timeout=SLOW)
+    tab.get_by_role("button", name="All well again").click()
+    expect(tab.locator("#messages .message").filter(has_text="a dry run for webhooks")).to_have_count(1)
+
+
 def test_the_pictures_in_the_readme_are_no_older_than_what_they_show() -> None:
     assert kept_hash() == shown_hash(), "take them anew: make shots"
 
 
 def test_the_page_says_what_each_person_does(tab: Tab) -> None:
+    expect(person(tab, "Ana Reyes")).to_contain_text("engineer #api #reliability")
     lines = tab.locator("#people > li").all_inner_texts()
     assert "Gil Marchetti" in lines[lines.index("Communications: approve") + 1]
-    expect(person(tab, "Ana Reyes")).to_contain_text("engineer #api #reliability")
 
 
 def test_an_edit_of_formatted_words_on_the_page_keeps_their_formatting(tab: Tab) -> None:

@@ -146,11 +146,14 @@ class WorkspaceAdmin:
                 }
             )
 
-    def log(self, kind: str = "", method: str = "") -> list[Json]:
-        """The log, oldest first: kind api, envelope, ack, lost ack, response_url. `method` filters api calls."""
+    def log(self, kind: str = "", method: str = "", last: int = 0) -> list[Json]:
+        """The log, oldest first: kind api, envelope, ack, lost ack, response_url. `method` filters api calls; `last`
+        is how many of the newest are wanted, 0 for all.
+        """
         with self.workspace.state.lock:
             lines = [line for line in self.workspace.state.log if not kind or line["kind"] == kind]
-            return copy.deepcopy([line for line in lines if not method or line.get("method") == method])
+            found = [line for line in lines if not method or line.get("method") == method]
+            return copy.deepcopy(found[-last:] if last else found)
 
     def changes(self, since: int = 0, wait: float = 0.0) -> Json:
         """The version, and the changes after `since`; waits for one up to `wait` real seconds, 60 at most."""

@@ -35,7 +35,8 @@ GET `/_control/state` → `{"version", "now", "team", "bot", "commands",
 "channels": [{id, name, private, archived, direct, topic, members, messages: [{…Slack's message…, replies: […]}]}],
 "ephemerals": {user: [message with channel]}, "windows": {user: [view, lowest first]}, "homes": {user: view},
 "files", "sockets", "unacked"}`. Keys of a message that begin with `_` are the flags it was sent with (unfurl_links …).
-GET `/_control/log?kind=&method=` → `{"log": […]}`: every API call, envelope, ack and response_url use.
+GET `/_control/log?kind=&method=&last=` → `{"log": […]}`: every API call, envelope, ack and response_url use, or so many
+of the newest.
 GET `/_control/changes?since=N&wait=25` → `{"version", "changes"}`: long poll; returns as soon as version > N.
 """
 
@@ -84,7 +85,10 @@ def routes(control: SlackControlApi) -> list[Route]:
 
     async def log(request: Request) -> Response:
         query = request.query_params
-        return JSONResponse({"log": control.log(query.get("kind", ""), query.get("method", ""))})
+        last = query.get("last", "0")
+        if not (last.isascii() and last.isdecimal()):
+            return _refused("last is a number.", 400)
+        return JSONResponse({"log": control.log(query.get("kind", ""), query.get("method", ""), int(last))})
 
     async def changes(request: Request) -> Response:
         since, wait = request.query_params.get("since", "0"), request.query_params.get("wait", "0")

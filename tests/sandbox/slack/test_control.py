@@ -46,6 +46,14 @@ def test_a_person_can_be_driven_over_http(http: httpx.Client) -> None:
     assert _do(http, "submit", user=ANA, values={"words": "yes"})["result"]["ok"]
 
 
+def test_the_log_gives_the_newest_lines_that_are_asked_for(http: httpx.Client) -> None:
+    for _ in range(3):
+        _api(http, "auth.test")
+    whole = http.get("/_control/log").json()["log"]
+    assert http.get("/_control/log", params={"last": 2}).json()["log"] == whole[-2:]
+    assert http.get("/_control/log", params={"last": "x"}).status_code == 400
+
+
 def test_the_state_shows_threads_ephemerals_windows_and_homes(http: httpx.Client) -> None:
     top = _do(http, "say", user=ANA, channel=ROOM, text="top")["result"]
     reply = _do(http, "say", user=ANA, channel=ROOM, text="reply", thread_ts=top)["result"]

@@ -28,6 +28,9 @@ export async function square(path, body = {}) {
   return ok ? answer : null;
 }
 
+// Ends every fault of the square.
+export const heal = () => fetch("/square/_control/faults", { method: "DELETE", headers: { "Content-Type": "application/json" } });
+
 const REASONS = {
   operation_timeout: "Switchboard did not answer in time.",
   dispatch_failed: "Switchboard is not connected.",
@@ -55,8 +58,8 @@ export async function follow(draw, status) {
       if (now.slack !== seen.slack) slackState = await read("/slack/_control/state");
       if (now.square !== seen.square) squareState = await read("/square/_control/state");
       seen = { slack: String(slackState.version), square: String(squareState.version), story: now.story };
-      status(slackState.sockets ? "Live" : "The bot is not connected");
       draw(slackState, squareState, await read("/road"));
+      status(slackState.sockets ? "Live" : "The bot is not connected");
     } catch {
       status("The demo does not answer. It may have ended.");
       await new Promise((done) => setTimeout(done, 1500));
