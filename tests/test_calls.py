@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.core.bursts import BurstRule
 from bot.core.model import Author, Batch
 from bot.core.settings.sections import CallSettings
 from bot.slack.homes.by_role import home_view
+from bot.slack.responses.explanation import reason_window
 from tests.fakes.bot_harness import ANA, API, FAY, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
@@ -110,3 +112,31 @@ def test_the_digest_comes_as_a_direct_message_at_ones_own_hour_and_once(asked: A
     asked.until(15)
     asked.until(16)
     assert len(asked.digests(ANA)) == 1
+
+
+def test_whoever_has_do_not_disturb_on_in_slack_is_not_called_and_is_told_later(asked: Asked) -> None:
+    now = int(asked.clock.now.timestamp())
+    asked.harness.slack.change_user(ANA, dnd=(now - 60, now + 3600))
+    asked.harness.pass_time(minutes=11)
+    asked.ask()
+    assert (calls_of(asked, ANA), calls_of(asked, FAY)) == (0, 1)
+    detail, experts = asked.harness.bot.desk.experts.who_could_answer(1, FAY)
+    told = str(reason_window(detail, experts, asked.harness.bot.desk.people, asked.clock.now))
+    assert "had do not disturb on in Slack" in told
+    asked.harness.pass_time(hours=1)
+    asked.ask()
+    assert calls_of(asked, ANA) == 1
+    asked.until(9)
+    assert "Q-1 about api" in asked.digests(ANA)[0]
+
+
+def test_without_the_right_to_ask_nobody_counts_as_undisturbed_and_nothing_is_logged(tmp_path: Path) -> None:
+    clock = FakeClock()
+    channel = FakeChannel(clock)
+    with running_bot(tmp_path / "n.db", channel, clock) as harness, capture_logs() as logged:
+        harness.slack.change_user(ANA, dnd=(0, int(clock.now.timestamp()) + 3600))
+        harness.slack.fault("dnd.teamInfo", "error", code="missing_scope")
+        harness.pass_time(minutes=11)
+        with harness.bot.store.reading() as tx:
+            assert tx.quiet_times.present() == []
+    assert not any("quiet" in str(line) for line in logged)

@@ -9,7 +9,7 @@ from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.ports.channel import Rereader
 from bot.core.ports.inbox import PayloadHandler
 from bot.core.ports.runtime import Step
-from bot.core.ports.slack import SlackAccounts, SlackMessenger, SlackUserGroups
+from bot.core.ports.slack import SlackAccounts, SlackMessenger, SlackQuietTimes, SlackUserGroups
 from bot.desk.context import DeskContext
 from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.find_duplicates import DuplicateFinder
@@ -29,6 +29,7 @@ from bot.flow.steps.maintenance.escalate import Escalate
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.learn_members import LearnMembers
+from bot.flow.steps.maintenance.learn_quiet_times import LearnQuietTimes
 from bot.flow.steps.maintenance.learn_user_groups import LearnUserGroups
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
@@ -54,6 +55,7 @@ class SlackPorts:
     messenger: SlackMessenger
     accounts: SlackAccounts
     groups: SlackUserGroups
+    quiet_times: SlackQuietTimes
     is_read: Callable[[int], bool]
 
 
@@ -102,6 +104,7 @@ def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
         AnnounceNotices(store, slack.messenger, drawing.notice, company),
         LearnMembers(store, slack.accounts, company),
         LearnUserGroups(store, slack.groups, company),
+        LearnQuietTimes(store, slack.quiet_times, company),
     )
 
 

@@ -127,13 +127,14 @@ class SlackMessage:
 
 
 class Uncalled(StrEnum):
-    """Why a message notifies somebody not: their calls of the hour or the day are spent, they are away, or they were
-    called by the same message before it was lost.
+    """Why a message notifies somebody not: their calls of the hour or the day are spent, they are away or have do not
+    disturb on, or they were called by the same message before it was lost.
     """
 
     HOUR = "hour"
     DAY = "day"
     AWAY = "away"
+    QUIET = "quiet"
     BEFORE = "before"
 
     @property
@@ -146,6 +147,7 @@ _UNCALLED = {
     Uncalled.HOUR: "had their calls of that hour already",
     Uncalled.DAY: "had their calls of that day already",
     Uncalled.AWAY: "was away",
+    Uncalled.QUIET: "had do not disturb on in Slack",
     Uncalled.BEFORE: "was called there before",
 }
 
@@ -158,3 +160,11 @@ class PersonCall:
     person: str
     at: datetime
     uncalled: Uncalled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietSpan:
+    """A time in which somebody has do not disturb on."""
+
+    start: datetime
+    end: datetime

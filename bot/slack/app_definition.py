@@ -27,6 +27,11 @@ SCOPES: Mapping[str, str] = {
 }
 """The bot token's scopes, as few as possible. None lets it join channels, read direct messages or e-mail addresses."""
 
+OPTIONAL_SCOPES: Mapping[str, str] = {
+    "dnd:read": "call nobody who has do not disturb on",
+}
+"""Scopes of the bot token that whoever installs the app may leave out."""
+
 APP_SCOPES: Mapping[str, str] = {"connections:write": "open the Socket Mode connection"}
 """The app-level token's scopes. A manifest cannot hold them: a person adds this one when creating the token."""
 

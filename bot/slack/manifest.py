@@ -48,7 +48,12 @@ def _document(hint: str) -> Mapping[str, Value]:
             "shortcuts": [_shortcut(shortcut) for shortcut in app_definition.SHORTCUTS],
             "slash_commands": [_command(command, hint) for command in app_definition.COMMANDS],
         },
-        "oauth_config": {"scopes": {"bot": sorted(app_definition.SCOPES)}},
+        "oauth_config": {
+            "scopes": {
+                "bot": sorted({**app_definition.SCOPES, **app_definition.OPTIONAL_SCOPES}),
+                "bot_optional": sorted(app_definition.OPTIONAL_SCOPES),
+            }
+        },
         "settings": {
             "event_subscriptions": {"bot_events": sorted(app_definition.EVENTS)},
             "interactivity": {"is_enabled": True},
@@ -80,5 +85,9 @@ def _command(command: app_definition.SlashCommand, hint: str) -> Mapping[str, Va
 
 def _with_reason(line: str) -> str:
     item = re.fullmatch(r"\s*- (\S+)\n", line)
-    reason = {**app_definition.SCOPES, **app_definition.EVENTS}.get(item[1], "") if item else ""
+    reason = (
+        {**app_definition.SCOPES, **app_definition.OPTIONAL_SCOPES, **app_definition.EVENTS}.get(item[1], "")
+        if item
+        else ""
+    )
     return f"{line.rstrip()}  # {reason}\n" if reason else line

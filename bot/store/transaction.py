@@ -41,6 +41,7 @@ from bot.store.repositories.people.calls import CallPreferences, PersonCalls
 from bot.store.repositories.people.expertise import ExpertiseBook
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.people.opt_outs import OptOuts
+from bot.store.repositories.people.quiet_times import QuietTimes
 from bot.store.repositories.people.turns import Turns
 from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
@@ -82,6 +83,7 @@ class Transaction:
         self.absences = Absences(session, now)
         self.turns = Turns(session, now)
         self.calls = PersonCalls(session, now)
+        self.quiet_times = QuietTimes(session, now)
         self.call_preferences = CallPreferences(session, now)
         self.expertise = ExpertiseBook(session, now)
         self.user_groups = UserGroups(session, now)

@@ -95,7 +95,7 @@ class CommandHarness:
 def command_harness(
     folder: Path,
     *,
-    scopes: tuple[str, ...] = tuple(app_definition.SCOPES),
+    scopes: tuple[str, ...] = (*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     gone: tuple[str, ...] = (),
 ) -> Iterator[CommandHarness]:

@@ -90,13 +90,21 @@ def test_what_is_wrong_is_found_and_has_a_remedy(
 
 
 def test_each_missing_scope_is_named_with_what_it_is_for(cli: CliRunner, folder: Path) -> None:
-    held = tuple(scope for scope in app_definition.SCOPES if scope not in ("users:read", "groups:history"))
+    wanted = (*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES)
+    held = tuple(scope for scope in wanted if scope not in ("users:read", "groups:history"))
     with command_harness(folder, scopes=held):
         faults = looked(cli)
 
     assert set(faults) == {"scope users:read", "scope groups:history"}
     assert app_definition.SCOPES["users:read"] in faults["scope users:read"]["fault"]
     assert "reinstall" in faults["scope users:read"]["remedy"]
+
+
+def test_a_scope_that_need_not_be_granted_is_told_and_is_no_fault(cli: CliRunner, folder: Path) -> None:
+    with command_harness(folder, scopes=tuple(app_definition.SCOPES)):
+        result = cli.invoke(app, ["doctor"])
+    assert result.exit_code == 0
+    assert "scope dnd:read: is not granted, and need not be" in " ".join(result.output.split())
 
 
 def test_a_deactivated_colleague_is_found(cli: CliRunner, folder: Path) -> None:

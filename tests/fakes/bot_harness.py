@@ -51,7 +51,7 @@ UNLIMITED = Rules(messages_per_second=0, updates_per_minute=0)
 def workspace(rules: Rules = UNLIMITED, others: Sequence[User] = ()) -> Workspace:
     """The company's Slack, with exactly the rights and events the bot declares, and `others` besides its people."""
     app = SlackApp(
-        scopes=tuple(app_definition.SCOPES),
+        scopes=(*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES),
         events=tuple(app_definition.EVENTS),
         app_scopes=tuple(app_definition.APP_SCOPES),
     )

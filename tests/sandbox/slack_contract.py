@@ -42,6 +42,14 @@ def refusal(client: WebClient, method: str, **arguments: object) -> str:
 class SlackContract:
     """Subclass it, and provide a `target` fixture."""
 
+    def test_do_not_disturb_is_told_for_many_at_once(self, target: Target) -> None:
+        members = target.client().conversations_members(channel=target.channel)["members"]
+        told = target.client().dnd_teamInfo(users=",".join(members))["users"]
+        assert told
+        for one in told.values():
+            assert {"dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts"} <= set(one)
+        assert refusal(target.client(), "dnd.teamInfo") == "no_users_provided"
+
     def test_the_bot_knows_itself_and_its_scopes(self, target: Target) -> None:
         me = target.client().auth_test()
         assert {"user_id", "team_id", "bot_id", "url"} <= set(me.data)

@@ -126,7 +126,7 @@ def test_the_change_communications_made_is_shown_in_the_thread(acted: Acted) -> 
 
 def test_the_stand_in_grants_what_the_manifest_asks_for_and_no_more(acted: Acted) -> None:
     app = acted.setup.environment.slack.workspace.app
-    assert set(app.scopes) == set(app_definition.SCOPES)
+    assert set(app.scopes) == {*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES}
     assert set(app.events) == set(app_definition.EVENTS)
 
 

@@ -14,14 +14,16 @@ def document() -> Any:
 
 
 def test_it_asks_for_every_declared_scope_and_event_and_no_other() -> None:
-    assert set(document()["oauth_config"]["scopes"]["bot"]) == set(app_definition.SCOPES)
+    scopes = document()["oauth_config"]["scopes"]
+    assert set(scopes["bot"]) == {*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES}
+    assert set(scopes["bot_optional"]) == set(app_definition.OPTIONAL_SCOPES)
     assert set(document()["settings"]["event_subscriptions"]["bot_events"]) == set(app_definition.EVENTS)
 
 
 def test_it_asks_for_no_scope_of_a_user_and_none_that_reads_private_talk_or_e_mail() -> None:
     scopes = document()["oauth_config"]["scopes"]
 
-    assert list(scopes) == ["bot"]
+    assert list(scopes) == ["bot", "bot_optional"]
     assert not {"im:history", "mpim:history", "users:read.email", "chat:write.public", "channels:join"} & set(
         scopes["bot"]
     )
@@ -30,7 +32,7 @@ def test_it_asks_for_no_scope_of_a_user_and_none_that_reads_private_talk_or_e_ma
 def test_every_scope_and_event_stands_beside_its_reason() -> None:
     lines = manifest(usage_hint()).splitlines()
 
-    for name, reason in {**app_definition.SCOPES, **app_definition.EVENTS}.items():
+    for name, reason in {**app_definition.SCOPES, **app_definition.OPTIONAL_SCOPES, **app_definition.EVENTS}.items():
         assert any(line.strip() == f"- {name}  # {reason}" for line in lines), name
 
 

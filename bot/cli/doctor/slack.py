@@ -3,7 +3,7 @@
 It only reads, so here, and nowhere else, a rate-limited call is retried.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -43,8 +43,9 @@ def check_slack(settings: Settings, company: Company | None, clock: Clock) -> It
         yield _bad_token("SLACK_BOT_TOKEN", error, "OAuth & Permissions, Bot User OAuth Token")
         return
     yield CheckResult("SLACK_BOT_TOKEN", detail=f"{answer.get('user')} in {answer.get('team')}")
-    missing = _missing_scopes(answer)
+    missing = _missing_scopes(answer, app_definition.SCOPES)
     yield from (_scope(name) for name in missing)
+    yield from (_optional_scope(name) for name in _missing_scopes(answer, app_definition.OPTIONAL_SCOPES))
     yield from _clock(answer, clock)
     if company is not None:
         home = (str(answer.get("team_id") or ""), str(answer.get("enterprise_id") or ""))
@@ -88,17 +89,22 @@ def _bad_token(name: str, error: Outside, where: str) -> CheckResult:
     return CheckResult(name, error.reason, "See whether this machine reaches Slack (proxy, firewall), then try again.")
 
 
-def _missing_scopes(answer: SlackResponse) -> Sequence[str]:
-    """The scopes of the manifest that Slack did not grant; none when Slack does not say what it granted."""
+def _missing_scopes(answer: SlackResponse, wanted: Iterable[str]) -> Sequence[str]:
+    """Those of these scopes that Slack did not grant; none when Slack does not say what it granted."""
     granted = _header(answer, "x-oauth-scopes")
     held = {scope.strip() for scope in granted.split(",")}
-    return [scope for scope in app_definition.SCOPES if granted and scope not in held]
+    return [scope for scope in wanted if granted and scope not in held]
 
 
 def _scope(name: str) -> CheckResult:
     return CheckResult(
         f"scope {name}", f"is missing: without it the bot cannot {app_definition.SCOPES[name]}", _REINSTALL
     )
+
+
+def _optional_scope(name: str) -> CheckResult:
+    told = f"is not granted, and need not be: with it the bot could {app_definition.OPTIONAL_SCOPES[name]}"
+    return CheckResult(f"scope {name}", told, _REINSTALL, warning=True)
 
 
 def _clock(answer: SlackResponse, clock: Clock) -> Iterator[CheckResult]:

@@ -1,6 +1,6 @@
 """Slack, as the steps see it: messages that are posted, updated, removed and looked up; and people's accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.permissions import Membership
-from bot.core.slack_messages import DesiredMessage, SlackPlace
+from bot.core.slack_messages import DesiredMessage, QuietSpan, SlackPlace
 from bot.core.telling.notices import Notice
 
 
@@ -49,6 +49,15 @@ class SlackUserGroups(Protocol):
     def members_of_group(self, group: str) -> Sequence[str]:
         """The ids of those in a user group. Raises Unavailable, Unauthorised; Refused where Slack knows no such group,
         or does not let us ask.
+        """
+
+
+class SlackQuietTimes(Protocol):
+    """What Slack says of people's do not disturb."""
+
+    def quiet_times(self, people: Sequence[str]) -> Mapping[str, QuietSpan]:
+        """For each of these who have it on or planned, from when to when. Raises Unavailable; Unauthorised where we may
+        not ask.
         """
 
 

@@ -84,7 +84,7 @@ def workspace(name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: D
     named |= {rooms.review: "comms-review", rooms.triage: "switchboard-triage", rooms.outbound: "comms-outbound"}
     about = {tag.channel: tag.description for tag in tags}
     app = SlackApp(
-        scopes=tuple(app_definition.SCOPES),
+        scopes=(*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES),
         app_scopes=tuple(app_definition.APP_SCOPES),
         events=tuple(app_definition.EVENTS),
         commands=tuple(command.name for command in app_definition.COMMANDS),

@@ -108,9 +108,12 @@ class WorkspaceAdmin:
         guest: bool | None = None,
         bot: bool | None = None,
         team: str | None = None,
+        dnd: tuple[int, int] | None = None,
     ) -> None:
-        """An account becomes another: deactivated, a guest's, a bot's, another workspace's. Sends user_change."""
-        wanted = {"deleted": deleted, "guest": guest, "bot": bot, "team": team}
+        """An account becomes another: deactivated, a guest's, a bot's, another workspace's; or it wants not to be
+        disturbed from then to then, in Unix seconds. Sends user_change.
+        """
+        wanted = {"deleted": deleted, "guest": guest, "bot": bot, "team": team, "dnd": dnd}
         with self.workspace.state.lock:
             state = self.workspace.state
             changes: Json = {name: value for name, value in wanted.items() if value is not None}

@@ -3,17 +3,22 @@
 A user is described at docs.slack.dev/reference/objects/user-object.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from slack_sdk import WebClient
 
 from bot.core.permissions import Membership
 from bot.core.ports.runtime import Clock
+from bot.core.slack_messages import QuietSpan
 from bot.slack.client.errors import translate_errors
+
+_AT_ONCE = 50
+"""People of whom dnd.teamInfo tells at once."""
 
 
 class WebAccounts:
-    """`bot.core.ports.slack.SlackAccounts` and `SlackUserGroups` over the Web API."""
+    """`bot.core.ports.slack.SlackAccounts`, `SlackUserGroups` and `SlackQuietTimes` over the Web API."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = client
@@ -31,12 +36,29 @@ class WebAccounts:
             answer = self._client.usergroups_users_list(usergroup=group)
         return tuple(str(user) for user in answer.get("users") or ())
 
+    def quiet_times(self, people: Sequence[str]) -> dict[str, QuietSpan]:
+        found: dict[str, QuietSpan] = {}
+        for first in range(0, len(people), _AT_ONCE):
+            with translate_errors(self._clock, "do not disturb"):
+                answer = self._client.dnd_teamInfo(users=",".join(people[first : first + _AT_ONCE]))
+            spans = {slack: _quiet_span(told) for slack, told in dict(answer.get("users") or {}).items()}
+            found.update({slack: span for slack, span in spans.items() if span is not None})
+        return found
+
     def _own_home(self) -> tuple[str, str]:
         """Our workspace, and the organisation it belongs to, "" if to none."""
         if self._home is None:
             answer = self._client.auth_test()
             self._home = (str(answer.get("team_id") or ""), str(answer.get("enterprise_id") or ""))
         return self._home
+
+
+def _quiet_span(told: Mapping[str, object]) -> QuietSpan | None:
+    """Slack says 1 to 1 where nothing is planned."""
+    start, end = told.get("next_dnd_start_ts"), told.get("next_dnd_end_ts")
+    if not told.get("dnd_enabled") or not isinstance(start, int) or not isinstance(end, int) or end <= start:
+        return None
+    return QuietSpan(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
 
 
 def membership_of(user: Mapping[str, object], team: str, organisation: str = "") -> Membership:

@@ -64,7 +64,7 @@ def _uncalled(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Bloc
     return [header("Who was not called"), rich(bullets(told))] if told else []
 
 
-_FOR_A_REASON = (Uncalled.HOUR, Uncalled.DAY, Uncalled.AWAY)
+_FOR_A_REASON = (Uncalled.HOUR, Uncalled.DAY, Uncalled.AWAY, Uncalled.QUIET)
 
 
 def words_window(detail: QuestionDetail) -> Block:

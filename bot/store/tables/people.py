@@ -88,6 +88,16 @@ class PersonCallRow(SQLModel, table=True):
     told_at: datetime | None = time_column()
 
 
+class QuietTimeRow(SQLModel, table=True):
+    """The next time of somebody's do not disturb, as Slack last said; without times, none."""
+
+    __tablename__: ClassVar[str] = "quiet_time"
+    person: str = Field(primary_key=True)
+    start: datetime | None = time_column()
+    until: datetime | None = time_column()
+    learnt_at: datetime = time_column(nullable=False)
+
+
 class CallPreferenceRow(SQLModel, table=True):
     """How often somebody wants to be called, in place of what is configured; None: as configured."""
 

@@ -22,19 +22,28 @@ def decide_calls(tx: Transaction, company: Company, wanted: Sequence[WantedCall]
 
 def _decide(tx: Transaction, company: Company, new: Sequence[WantedCall]) -> None:
     spent = tx.calls.spent({one.person for one in new})
-    said, absences = tx.call_preferences.all(), tx.absences.present()
+    said = tx.call_preferences.all()
+    unwilling = {
+        **dict.fromkeys(tx.quiet_times.present(), Uncalled.QUIET),
+        **dict.fromkeys(tx.absences.present(), Uncalled.AWAY),
+    }
     for one in new:
         budget = said.get(one.person, CallPreference(one.person)).budget(company.calls)
-        uncalled = _ruling(one, budget, spent[one.person], away=one.person in absences)
+        uncalled = _ruling(one, budget, spent[one.person], unwilling.get(one.person))
         tx.calls.decide(one, uncalled)
         if uncalled is None and one.weight is not CallWeight.ANSWER:
             spent[one.person] = spent[one.person].with_one_more()
 
 
-def _ruling(one: WantedCall, budget: CallBudget, spent: CallsSpent, *, away: bool) -> Uncalled | None:
-    """What comes of people's own acts, and what a colleague asks them, is told also while they are away."""
+def _ruling(one: WantedCall, budget: CallBudget, spent: CallsSpent, unwilling: Uncalled | None) -> Uncalled | None:
+    """What comes of people's own acts, and what a colleague asks them, is told also while they are away. What is urgent
+    is told while they have do not disturb on: Slack shows it, and makes no noise.
+    """
     if one.again:
         return Uncalled.BEFORE
-    if away and one.weight not in (CallWeight.ANSWER, CallWeight.COLLEAGUE):
-        return Uncalled.AWAY
+    always = (CallWeight.ANSWER, CallWeight.COLLEAGUE)
+    if unwilling is Uncalled.AWAY and one.weight not in always:
+        return unwilling
+    if unwilling is Uncalled.QUIET and one.weight not in (*always, CallWeight.URGENT):
+        return unwilling
     return why_uncalled(one.weight, budget, spent)

@@ -123,6 +123,27 @@ def _connect(call: Call) -> Json:
     return {"url": f"{base}/link/?ticket={call.workspace.socket_urls.issue()}&app_id={call.workspace.app.id}"}
 
 
+def _dnd_json(user: User) -> Json:
+    """Where nothing is planned, Slack says from 1 to 1."""
+    start, end = user.dnd or (1, 1)
+    return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
+def _dnd_info(call: Call) -> Json:
+    return _dnd_json(call.state.user(call.args.need("user")))
+
+
+def _dnd_team(call: Call) -> Json:
+    """Of those who are known; docs.slack.dev: up to 50 users."""
+    asked = [one for one in call.args.text("users").split(",") if one]
+    if not asked:
+        raise SlackRefusal("no_users_provided")
+    if len(asked) > 50:  # noqa: PLR2004
+        raise SlackRefusal("too_many_users")
+    known = [call.state.users[one] for one in asked if one in call.state.users]
+    return {"users": {user.id: _dnd_json(user) for user in known}, "cached": True}
+
+
 def paginate(call: Call, items: list[Json], usual: int = 100, most: int = 1000) -> tuple[list[Json], str]:
     """One page of a list by `limit` and `cursor`, and the next cursor. Raises invalid_cursor, invalid_limit."""
     limit = call.args.number("limit", usual) or usual
@@ -145,5 +166,7 @@ METHODS = {
     "usergroups.list": Method(_groups, ("usergroups:read",)),
     "usergroups.users.list": Method(_group_users, ("usergroups:read",)),
     "bots.info": Method(_bot_info, ("users:read",)),
+    "dnd.info": Method(_dnd_info, ("dnd:read",)),
+    "dnd.teamInfo": Method(_dnd_team, ("dnd:read",)),
     "team.info": Method(_team_info, ("team:read",)),
 }

@@ -12,6 +12,7 @@ BOT_SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "dnd:read",
     "files:read",
     "files:write",
     "groups:history",
@@ -49,7 +50,7 @@ BOT_EVENTS = (
 @dataclass(frozen=True, slots=True)
 class User:
     """A user. `name` is the handle typed after @; `real_name` is what is shown. `team` is "" for this workspace, else
-    the one they come from by Slack Connect.
+    the one they come from by Slack Connect. `dnd` is the next time of their do not disturb, in Unix seconds.
     """
 
     id: str
@@ -64,6 +65,7 @@ class User:
     guest: bool = False
     single_channel_guest: bool = False
     bot: bool = False
+    dnd: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.store.parameters import NUMBER
 from bot.store.tables.people import CallPreferenceRow, PersonCallRow
 from bot.store.tables.slack import SlackMessageRow
 
-_TOLD_LATER = (Uncalled.HOUR.value, Uncalled.DAY.value)
+_TOLD_LATER = (Uncalled.HOUR.value, Uncalled.DAY.value, Uncalled.QUIET.value)
 
 _OF_QUESTION = (
     select(PersonCallRow, SlackMessageRow.key)

@@ -1,0 +1,39 @@
+"""Who has do not disturb on, as Slack last said."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from bot.core.slack_messages import QuietSpan
+from bot.store.tables.people import QuietTimeRow
+
+
+class QuietTimes:
+    """Every query about do not disturb."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def present(self) -> list[str]:
+        """Those who have it on now."""
+        on = (col(QuietTimeRow.start) <= self._now, col(QuietTimeRow.until) > self._now)
+        return list(self._session.exec(select(QuietTimeRow.person).where(*on)))
+
+    def learn(self, people: Collection[str], spans: Mapping[str, QuietSpan]) -> None:
+        """Remember what Slack says now of these people."""
+        for person in people:
+            span = spans.get(person)
+            row = QuietTimeRow(person=person, start=None, until=None, learnt_at=self._now)
+            if span is not None:
+                row.start, row.until = span.start, span.end
+            self._session.merge(row)
+
+    def learnt_since(self, moment: datetime) -> frozenset[str]:
+        """Of whom Slack has said something since then."""
+        return frozenset(self._session.exec(select(QuietTimeRow.person).where(col(QuietTimeRow.learnt_at) > moment)))
+
+    def forget(self) -> None:
+        """Slack does not say any more."""
+        self._session.execute(delete(QuietTimeRow))
