@@ -14,6 +14,7 @@ from bot.core.model import Person, Role
 from bot.core.replying.proposal import Proposal
 from bot.core.states import ReplyState
 from bot.slack.homes.by_role import home_view
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
@@ -142,3 +143,18 @@ def test_communications_decide_on_what_waits_in_windows_and_put_right_what_faile
     pipeline.pass_time(minutes=2)
     view = home_view(pipeline.desk.homes.home(GIL), pipeline.desk.people, pipeline.desk.now())
     assert {"retry", "post_by_hand"} <= set(action_ids(view["blocks"]))
+
+
+def test_what_changed_in_public_is_told_until_the_end_of_the_next_day(pipeline: Pipeline) -> None:
+    pipeline.desk.reviews.approve(1, GIL, pipeline.reply_hash(1))
+    pipeline.pass_time(minutes=2)
+    told = _drawn(pipeline, ANA)
+    assert "sent a minute ago" in told
+    assert "Changed in public" not in _drawn(pipeline, GIL)
+    with pipeline.store.writing() as tx:
+        tx.replies.move(1, ReplyState.REMOVED)
+        tx.record(NewEntry("reply.removed", "ingest", 1, 1))
+    pipeline.pass_time(minutes=5)
+    assert "removed 5 minutes ago" in _drawn(pipeline, GIL)
+    pipeline.pass_time(days=2)
+    assert "Changed in public" not in _drawn(pipeline, GIL)

@@ -37,6 +37,7 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
             word,
             word,
             3,
+            NOW,
             question_detail(reply_detail(word or "x")),
         )
         for word in told

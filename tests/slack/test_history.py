@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.responses.history import WORDS, history_line
-from tests.slack.samples import ANA, PEOPLE, entry
+from tests.slack.samples import ANA, PEOPLE, entry, shown_text
 
 _KINDS = (Path(__file__).parents[1] / "snapshots" / "history_kinds.txt").read_text(encoding="utf-8").split()
 _OF_A_PERSON = {"person.away", "person.back", "person.corrected"}
@@ -24,3 +24,22 @@ def test_a_step_is_not_named_and_a_person_is() -> None:
     assert "classify" not in by_step
     assert "judged and sent on its way" in by_step
     assert PEOPLE[ANA].name in str(history_line(entry("question.claimed", by=ANA), PEOPLE))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"due": "2026-11-20T10:00:00+00:00"}, "an answer is due "),
+        ({"due": ""}, "an answer is due at no time for now"),
+        (
+            {"look": "met", "proposal": "2026-11-20T09:30:00+00:00"},
+            "a first look is no longer waited for, a proposal is due ",
+        ),
+        ({"review": "met 2026-11-20T09:30:00+00:00"}, "a decision is due "),
+        ({}, "an answer is due at another time"),
+    ],
+)
+def test_what_is_due_when_is_told_clock_by_clock(data: dict[str, str], told: str) -> None:
+    line = history_line(entry("question.due", by="promises", data=data), PEOPLE)
+    assert shown_text(line).startswith(f" {told}")
+    assert len([part for part in line if part["type"] == "date"]) == 1 + told.endswith("due ")

@@ -4,12 +4,13 @@ is shown is waited for and read. Everything goes through real Bolt payloads.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.core.model import Author, Batch, Capabilities, Person, Post, ReplyMode, Tag
 from bot.sandbox.slack import User
+from bot.slack import action_ids
 from tests.fakes.bot_harness import API, PEOPLE, TAGS, TRIAGE, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
@@ -28,6 +29,8 @@ class Day:
     channel: FakeChannel
     count: int = 0
     polls: int = 0
+    pressed: set[str] = field(default_factory=set)
+    """The buttons that were pressed, by their action ids, wherever they stand."""
 
     def ask(self, words: str, room: str = API, **changes: Any) -> str:
         """A customer asks; the ts of the card."""
@@ -36,13 +39,18 @@ class Day:
         values = {"author": self.asker(self.count), "thread_id": name, "written_at": self.harness.bot.desk.now()}
         post = a_post(name, words, capabilities=ALL_BY_API, **{**values, **changes})
         self.receives(post)
-        return self.finds(words, room)
+        return self.finds(words.splitlines()[0], room)
 
     def receives(self, post: Post) -> None:
         """The channel has a new post."""
         self.polls += 1
         self.channel.batches.append(Batch((post,), f"c{self.polls}"))
         self.harness.pass_time(minutes=1)
+
+    def changes(self, number: int, words: str) -> None:
+        """The customer changes the question of this number."""
+        changed = {"author": self.asker(number), "thread_id": f"p{number}", "capabilities": ALL_BY_API}
+        self.receives(a_post(f"p{number}", words, written_at=self.harness.bot.desk.now(), **changed))
 
     def asker(self, number: int) -> Author:
         """Who asked the question of this number."""
@@ -61,6 +69,25 @@ class Day:
         """Press a button of this message, once it is there."""
         self.harness.wait_until(lambda: any(action in str(m["blocks"]) for m in self._all(room) if m["ts"] == ts))
         self.harness.press(user, room, ts, action, value)
+        self.pressed.add(value.split()[0] if action == action_ids.MORE and value else action)
+
+    def choose(self, user: str, ts: str, action: str, room: str = API) -> None:
+        """Choose this under *More* of a message."""
+        (message,) = [one for one in self._all(room) if one["ts"] == ts]
+        offered = [option["value"] for option in _options(message["blocks"])]
+        self.press(user, ts, action_ids.MORE, next(one for one in offered if one.startswith(action)), room)
+
+    def act_at_home(self, user: str, action: str) -> None:
+        """Press a button of their home."""
+        self.harness.slack.act_at_home(user, action)
+        self.pressed.add(action)
+
+    def act_in_window(self, user: str, action: str, words: str, value: str | None = None) -> None:
+        """Press a button of the window that has opened and shows these words, and close it."""
+        self.harness.wait_until(lambda: words in str(self.harness.slack.window(user)))
+        self.harness.slack.act(user, action, value)
+        self.harness.slack.close(user)
+        self.pressed.add(action)
 
     def fills(self, user: str, **values: object) -> None:
         """Fill in and hand in the window that has opened."""
@@ -84,7 +111,7 @@ class Day:
     def press_reply(self, user: str, words: str, action: str) -> None:
         """Press a button of the newest message about a reply with these words, in its thread."""
         self.harness.wait_until(lambda: bool(self._offering(words, action)))
-        self.harness.press(user, API, self._offering(words, action)[-1], action)
+        self.press(user, self._offering(words, action)[-1], action)
 
     def leaves(self, reply: int) -> None:
         """An approved reply waits until it cannot be called back any more, and leaves."""
@@ -106,6 +133,7 @@ class Day:
         """Press a button of the newest thing that they alone were shown."""
         shown = self.harness.slack.ephemerals(user)[-1]
         self.harness.press(user, shown["channel"], shown["ts"], action)
+        self.pressed.add(action)
         self.harness.run_due()
 
     def home(self, user: str) -> str:
@@ -131,6 +159,14 @@ class Day:
 
     def _all(self, room: str) -> list[dict[str, Any]]:
         return list(self.harness.slack.messages(room))
+
+
+def _options(thing: object) -> Iterator[dict[str, Any]]:
+    """What there is to choose from, anywhere in blocks."""
+    if isinstance(thing, dict):
+        yield from thing.get("options", ())
+    for inner in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ():
+        yield from _options(inner)
 
 
 def read(message: Mapping[str, Any]) -> str:

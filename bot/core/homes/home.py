@@ -33,7 +33,7 @@ def home_parts(person: Person) -> HomeParts:
 @dataclass(frozen=True, slots=True)
 class ReplyLine:
     """A reply as a list shows it. `source` is where its post stands, `handle` who wrote that, `likes` how many like the
-    reply there. `detail` is its question, where the list offers what can be done.
+    reply there, `since` since when it stands so. `detail` is its question, where the list offers what can be done.
     """
 
     question: int
@@ -47,6 +47,7 @@ class ReplyLine:
     failure: str = ""
     url: str = ""
     likes: int | None = None
+    since: datetime | None = None
     detail: QuestionDetail | None = None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 from bot.core.figures.figures import reckon
 from bot.core.figures.period import USUAL, read_periods
@@ -80,7 +80,7 @@ class HomeDesk:
             waiting=_in_full(tx, lists.in_states((_R.PROPOSED,), _LISTED)),
             leaving=lists.in_states((_R.WAITING, _R.APPROVED), _LISTED),
             failed=_in_full(tx, lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED)),
-            changed=lists.in_states((_R.EDITED, _R.REMOVED, _R.DELETED), _LISTED, newest=True),
+            changed=lists.changed_since(_yesterday(tx.now, zone), _LISTED),
             holds=tuple(tx.holds.active()),
             week=reckon(tx.facts.about(week.before.since, week.present.until), week),
         )
@@ -99,6 +99,11 @@ def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
         load=roster.open.get(person.slack, 0),
         away_until=absence.until if absence else None,
     )
+
+
+def _yesterday(now: datetime, zone: tzinfo) -> datetime:
+    """When yesterday began there."""
+    return datetime.combine(now.astimezone(zone).date() - timedelta(days=1), time(), zone)
 
 
 def _in_full(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, ...]:

@@ -204,9 +204,14 @@ def option(text: str, value: str) -> Part:
     return {"text": plain(label(text, 75)), "value": value[:150]}
 
 
+def own_option(text: str, value: str) -> Part:
+    """One choice in our own words, with the marks of a sentence."""
+    return {"text": plain(clipped(text, 75)), "value": value[:150]}
+
+
 def overflow(action: str, choices: Sequence[tuple[str, str]]) -> list[Part]:
     """An overflow menu of at most five choices (text, value); nothing when there are none."""
-    options = [{"text": plain(clipped(text, 75)), "value": value} for text, value in choices[:5]]
+    options = [own_option(text, value) for text, value in choices[:5]]
     return [{"type": "overflow", "action_id": action, "options": options}] if options else []
 
 

@@ -45,7 +45,7 @@ def comms_part(home: CommsHome, people: Mapping[str, Person], now: datetime) -> 
         *_waiting(home.waiting, people, now),
         *_leaving(home.leaving, people),
         *_failed(home.failed, people, now),
-        *replies_part("Changed in public", "", home.changed, people, now),
+        *replies_part("Changed in public since yesterday", "", home.changed, people, now),
         header("Holds"),
         *_holds(home, people),
         *(_week(home.week) if home.week else []),

@@ -46,8 +46,8 @@ def _loads(people: Sequence[Expert]) -> list[list[Part]]:
     told = [
         [
             person(one.person.slack, {one.person.slack: one.person}),
-            said(f" {load_bar(one.open, one.person.cap)} · "),
-            one_line(", ".join(one.person.tags), 60),
+            said(f" {load_bar(one.open, one.person.cap)}"),
+            *([said(" · "), one_line(", ".join(one.person.tags), 60)] if one.person.tags else []),
             *_absent(one),
         ]
         for one in people[:_PEOPLE]

@@ -82,7 +82,7 @@ def replies_part(
 def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime, *, own: bool = False) -> list[Part]:
     """A reply in a line: how it stands, to what, by whom, since when, why it failed, and the way there."""
     there = link(one.url, "see it")
-    why = [said(": "), one_line(one.failure, 120)] if one.failure and one.state in _TELLS_WHY else []
+    why = _why(one.failure) if one.state in _TELLS_WHY else []
     return [
         said(f"{_MARKS.get(one.state, '⚪')} "),
         said(f"Q-{one.question}", bold=True),
@@ -92,18 +92,24 @@ def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime, *, o
         one_line(one.handle or "somebody", 40),
         said(" on "),
         one_line(one.source, 30),
-        said(f" · {_standing(one, duration_words(now - one.proposed_at))}"),
+        said(f" · {_standing(one, now)}"),
         *([said(f" · {one.likes} like it")] if one.likes else []),
         *why,
         *([said(" · "), *there] if there else []),
     ]
 
 
-def _standing(one: ReplyLine, age: str) -> str:
-    """In review for 12 minutes; sent, proposed 2 h ago."""
+def _why(reason: str) -> list[Part]:
+    return [said(": "), one_line(reason, 120)] if reason else []
+
+
+def _standing(one: ReplyLine, now: datetime) -> str:
+    """In review for 12 minutes; sent 2 h ago; failed, proposed 2 h ago."""
     if one.state is ReplyState.PROPOSED:
-        return f"in review for {age}"
-    return f"{one.state.words}, proposed {age} ago"
+        return f"in review for {duration_words(now - one.proposed_at)}"
+    if one.since is not None:
+        return f"{one.state.words} {duration_words(now - one.since)} ago"
+    return f"{one.state.words}, proposed {duration_words(now - one.proposed_at)} ago"
 
 
 _TELLS_WHY = (ReplyState.FAILED, ReplyState.UNCERTAIN, ReplyState.WAITING)
@@ -120,7 +126,7 @@ def sources_part(troubled: Sequence[StreamHealth], count: int, now: datetime) ->
         count, f"All {count} streams are read as they should be."
     )
     told = [
-        [said("🔴 "), one_line(one.name, 60), said(f": {one.state(now).words} "), one_line(one.problem, 120)]
+        [said("🔴 "), one_line(one.name, 60), said(f": {one.state(now).words}"), *_why(one.problem)]
         for one in troubled[:_STREAMS]
     ]
     more = len(troubled) - _STREAMS

@@ -78,7 +78,7 @@ def words_window(detail: QuestionDetail) -> Block:
             *whole_words(kept),
         )
     ]
-    return show_window(detail.question, blocks or [sentence("Its post is no longer kept.")])
+    return show_window(detail.question, blocks or [sentence("Its post is no longer kept.")], "All of {}")
 
 
 def colleagues_window(detail: QuestionDetail, experts: Sequence[Expert], by: str) -> Block:

@@ -106,7 +106,7 @@ def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> l
         said(f"{situation.mark} "),
         said(question.id, bold=True),
         said(" "),
-        _due(question.due_at, now),
+        _due(question.due_at, now, marked=situation.mark == _LATE),
         said(f" · {_age(now - question.created_at)} · "),
         *situation_line(situation, people, mark=False),
         said(" · "),
@@ -121,11 +121,15 @@ def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> l
     ]
 
 
-def _due(due_at: datetime | None, now: datetime) -> Part:
+_LATE = "⚠"
+
+
+def _due(due_at: datetime | None, now: datetime, *, marked: bool) -> Part:
+    """`marked`: the line begins with the mark of what is late."""
     if due_at is None:
         return said("no due time")
     if due_at <= now:
-        return said(f"⚠ late by {duration_words(now - due_at)}", bold=True)
+        return said(f"{'' if marked else f'{_LATE} '}late by {duration_words(now - due_at)}", bold=True)
     return said(f"due in {duration_words(due_at - now)}")
 
 

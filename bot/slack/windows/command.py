@@ -8,7 +8,7 @@ from bot.core.corrections import IGNORE_KINDS
 from bot.core.moments.suggested import SuggestedMoment
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
-from bot.slack.blocks.elements import Block, Part, field, option, plain, sentence
+from bot.slack.blocks.elements import Block, Part, field, option, own_option, plain, sentence
 from bot.slack.windows.parts import modal, reason_field
 from bot.slack.windows.question import moment_fields, tags_fields
 
@@ -84,7 +84,7 @@ def _moment(one: CommandField, choices: FieldChoices) -> list[Block]:
 
 
 def _kind(one: CommandField, _choices: FieldChoices) -> list[Block]:
-    kinds = [option(said, kind) for kind, said in IGNORE_KINDS.items()]
+    kinds = [own_option(said, kind) for kind, said in IGNORE_KINDS.items()]
     return [field(action_ids.KIND, one.label, {"type": "static_select", "options": kinds})]
 
 
@@ -93,7 +93,7 @@ def _reason(one: CommandField, _choices: FieldChoices) -> list[Block]:
 
 
 def _source(one: CommandField, choices: FieldChoices) -> list[Block]:
-    options = [option(name, name) for name in choices.sources[:_MOST]]
+    options = [own_option(name, name) for name in choices.sources[:_MOST]]
     return [field(action_ids.SOURCE, one.label, {"type": "static_select", "options": options})]
 
 

@@ -9,7 +9,7 @@ from bot.core.moments.suggested import SuggestedMoment
 from bot.core.text.graphemes import clipped
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
-from bot.slack.blocks.elements import Block, Part, field, option, plain
+from bot.slack.blocks.elements import Block, Part, field, own_option, plain
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 from bot.slack.windows.parts import modal, reason_field
@@ -27,8 +27,8 @@ Place = tuple[str, str]
 
 def ignore_window(question: Question, place: Place = ("", "")) -> Block:
     """Close a question: settled, or ignored as what it is, from `IGNORE_KINDS`; and an optional reason."""
-    kinds = [option("settled: nothing more to do", SETTLED_KIND)]
-    kinds += [option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
+    kinds = [own_option("settled: nothing more to do", SETTLED_KIND)]
+    kinds += [own_option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
     blocks = [
         field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
         reason_field("Why?", optional=True),
@@ -52,7 +52,7 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag], place: Place = 
 def snooze_window(question: Question, moments: Sequence[SuggestedMoment], place: Place = ("", "")) -> Block:
     """Snooze a question until a moment: one of these, or any other; or until the asker answers, if that is sooner."""
     metadata = WindowMetadata(question=question.number, source_message=place)
-    waits = {**option("Until the asker answers", "yes"), "description": plain(_PAUSES)}
+    waits = {**own_option("Until the asker answers", "yes"), "description": plain(_PAUSES)}
     boxes: Part = {"type": "checkboxes", "options": [waits]}
     blocks = [
         *moment_fields(moments, "Until when?"),

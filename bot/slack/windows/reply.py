@@ -23,6 +23,7 @@ from bot.slack.blocks.elements import (
     hinted,
     line,
     option,
+    own_option,
     person,
     plain,
     rich,
@@ -128,7 +129,7 @@ def _despite_claim(detail: QuestionDetail, by: str) -> list[Block]:
     holder = detail.question.claimed_by
     if holder in ("", by):
         return []
-    box = option("Propose all the same, beside whoever has claimed it", holder)
+    box = own_option("Propose all the same, beside whoever has claimed it", holder)
     return [field(action_ids.DESPITE_CLAIM, "Somebody else's claim", _boxes(box), optional=True)]
 
 

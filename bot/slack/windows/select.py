@@ -15,6 +15,7 @@ from bot.slack.blocks.elements import (
     button,
     field,
     option,
+    own_option,
     plain,
     rich,
     said,
@@ -79,7 +80,7 @@ def _asked_for(act: str, tags: Iterable[str], moments: Sequence[SuggestedMoment]
     if act == SNOOZE:
         return moment_fields(moments, "Until when?")
     if act == IGNORE:
-        kinds = [option(words, kind) for kind, words in IGNORE_KINDS.items()]
+        kinds = [own_option(words, kind) for kind, words in IGNORE_KINDS.items()]
         kind = field(action_ids.KIND, "What are they?", {"type": "static_select", "options": kinds})
         return [kind, reason_field("Why?", optional=True)]
     return [reason_field("Why?", optional=True)] if act == CLOSE else []

@@ -48,7 +48,7 @@ def _line(reply: int, state: ReplyState, *, offered: bool = False, **changes: ob
 
 
 _LEAVES = _line(7, _R.WAITING, send_at=NOW + timedelta(seconds=30))
-_STANDS = _line(8, _R.SENT, url="https://square.example/r/1", likes=3)
+_STANDS = _line(8, _R.SENT, url="https://square.example/r/1", likes=3, since=NOW - 2 * _HOUR)
 _FAILED = _line(9, _R.FAILED, offered=True, failure="replies are closed")
 _EXPERT = replace(PEOPLE[ANA], tags=("sso",), hours=Hours(zone="Europe/Berlin"))
 
@@ -78,7 +78,7 @@ _HOMES: Mapping[str, Home] = {
             (_line(6, _R.PROPOSED, offered=True),),
             (_LEAVES,),
             (_FAILED,),
-            (_line(5, _R.REMOVED),),
+            (_line(5, _R.REMOVED, since=NOW - _HOUR),),
             (("square", BO, "outage"),),
             reckon([], read_periods("7d", NOW, UTC)),
         ),

@@ -1,15 +1,19 @@
 """Lists of replies over all questions: those in some state, and what somebody said lately."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.core.homes.home import ReplyLine
 from bot.core.states import ReplyState
+from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow
 
+_CHANGES = ("reply.amended", "reply.deleted", "reply.edited_there", "reply.removed")
 _LATELY = 2_000
 """How many of the newest replies are looked through for one person's."""
 
@@ -20,12 +24,25 @@ class ReplyLists:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def in_states(self, states: Collection[ReplyState], limit: int, *, newest: bool = False) -> tuple[ReplyLine, ...]:
-        """Replies in one of these states: those that were proposed first, or last."""
-        order = col(ReplyRow.number).desc() if newest else col(ReplyRow.proposed_at)
+    def in_states(self, states: Collection[ReplyState], limit: int) -> tuple[ReplyLine, ...]:
+        """Replies in one of these states, those that were proposed first."""
         there = col(ReplyRow.state).in_([state.value for state in states])
         query = select(ReplyRow, PostRow).join(PostRow, col(PostRow.number) == col(ReplyRow.post)).where(there)
-        return tuple(_line(*found) for found in self._session.exec(query.order_by(order).limit(limit)))
+        return tuple(
+            _line(*found) for found in self._session.exec(query.order_by(col(ReplyRow.proposed_at)).limit(limit))
+        )
+
+    def changed_since(self, moment: datetime, limit: int) -> tuple[ReplyLine, ...]:
+        """Published replies that were corrected, edited or taken away in public since then, the last change first."""
+        entry, last = HistoryRow, func.max(col(HistoryRow.at))
+        changes = (col(entry.what).in_(_CHANGES), entry.at >= moment, col(entry.reply).is_not(None))
+        query = select(entry.reply, last).where(*changes).group_by(col(entry.reply)).order_by(last.desc()).limit(limit)
+        changed = dict(self._session.exec(query).all())
+        rows = select(ReplyRow, PostRow).join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+        found = {
+            row.number: (row, post) for row, post in self._session.exec(rows.where(col(ReplyRow.number).in_(changed)))
+        }
+        return tuple(replace(_line(*found[reply]), since=at) for reply, at in changed.items() if reply in found)
 
     def said_lately(self, author: str, limit: int) -> tuple[ReplyLine, ...]:
         """This person's newest replies, whatever became of them."""
@@ -49,4 +66,5 @@ def _line(row: ReplyRow, post: PostRow) -> ReplyLine:
         failure=row.failure,
         url=row.url,
         likes=row.likes,
+        since=row.sent_at if row.state == ReplyState.SENT.value else None,
     )
