@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rruleset, rrulestr
-from icalendar import Calendar
 
 from bot.core.calendars.hours import ClosedTimes, WorkSpan
 from bot.core.errors import Faulty
@@ -70,6 +69,8 @@ def read_named_times(path: Path, zone: str) -> tuple[NamedTime, ...]:
 
 
 def _calendar(path: Path) -> Any:
+    from icalendar import Calendar  # a tenth of a second of each start, and few have such a file
+
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise Faulty([f"{path.name} is larger than {_MOST_BYTES // 1_000_000} MB; export only the closed days."])

@@ -14,7 +14,7 @@ from bot.__main__ import app
 from bot.runner.single_instance import single_instance
 from tests.cli.harness import APP, BOT, COMPANY, TOKEN, CommandHarness
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 def first_line(process: "Popen[str]") -> str:

@@ -24,7 +24,7 @@ from connectors.hacker_news import DEEPEST, HITS, OVERLAP, OWN_WORDS, HackerNews
 from tests.connectors.contract import READ_PROBLEMS, ReadingContract, first_stream, one_post, read_on, seed
 from tests.connectors.contract_streams import Streams
 from tests.fakes.channel import FakeStreaming, Fault
-from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
+from tests.fakes.http import CLIENT_TIMEOUT, FakeHttpServer, FakeRequest, FakeResponse
 from tests.slack import samples
 
 RECORDED = Path(__file__).parents[1] / "recorded" / "hacker_news" / "search_by_date.json"
@@ -57,7 +57,7 @@ class FakeHackerNews(FakeStreaming):
     def connect(self, *, with_secrets: bool = True, **values: object) -> HackerNews:
         urls = {"api_url": f"{self.web.url}/api/v1", "items_url": f"{self.web.url}/v0"}
         chosen = {"queries": self.queries, **urls, **values}
-        return HackerNews("hn", Settings.model_validate(chosen), hits=self.page, timeout=0.3)
+        return HackerNews("hn", Settings.model_validate(chosen), hits=self.page, timeout=CLIENT_TIMEOUT)
 
     def connect_streams(self) -> HackerNews:
         return self.connect(queries=["ferrywire", "ferry wire"])

@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from connectors import _http
 from tests.fakes.channel import DOWN, HANG, LOST, Fault, FaultKind
-from tests.fakes.http import FakeHttpServer, FakeResponse
+from tests.fakes.http import CLIENT_TIMEOUT, FakeHttpServer, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ def web() -> Iterator[FakeHttpServer]:
 
 
 def exchange(web: FakeHttpServer, *, writing: bool = False, telling: tuple[int, ...] = ()) -> _http.HttpResponse:
-    http = _http.http_client({"Authorization": "Bearer hush"}, timeout=0.3)
+    http = _http.http_client({"Authorization": "Bearer hush"}, timeout=CLIENT_TIMEOUT)
     request = http.build_request("POST" if writing else "GET", f"{web.url}/where")
     return _http.send_request(http, "here", request, NOW, writing=writing, telling=telling)
 

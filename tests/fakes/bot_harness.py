@@ -104,12 +104,12 @@ class BotHarness:
     def wait_until(self, holds: Callable[[], bool]) -> None:
         """Let rows move until this holds. Slack's events come over a real socket, so they are waited for."""
         pause = Event()
-        for _ in range(400):
+        for _ in range(2400):
             self.run_due()
             if holds():
                 return
             pause.wait(0.025)
-        raise AssertionError(f"it did not happen within ten seconds: {self.thread_texts()}")
+        raise AssertionError(f"it did not happen within a minute: {self.thread_texts()}")
 
     def messages(self, channel: str) -> Sequence[dict[str, Any]]:
         """What stands in a channel itself, threads left out."""

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 import connectors
 from tests.fakes.channel import Connector, FakeLockable, FakeSharing, FakeStreaming, Fault
 from tests.fakes.fake_reddit_fields import unknown_fields, unknown_parameters
-from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
+from tests.fakes.http import CLIENT_TIMEOUT, FakeHttpServer, FakeRequest, FakeResponse
 
 ACCOUNT = "ferrywire_ana"
 SUBREDDIT = "ferrywire"
@@ -89,7 +89,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
 
     def settings(self, **more: object) -> dict[str, object]:
         """The keys of a `[[sources]]` table that watches this Reddit."""
-        urls: dict[str, object] = {"reddit_url": self.web.url, "oauth_url": self.web.url, "timeout": 0.3}
+        urls: dict[str, object] = {"reddit_url": self.web.url, "oauth_url": self.web.url, "timeout": CLIENT_TIMEOUT}
         return {**urls, "subreddits": [SUBREDDIT], "comments": False, "inbox": False, "reply": "api", **more}
 
     def connect(self, *, with_secrets: bool = True, **more: object) -> Connector:

@@ -7,6 +7,7 @@ from typing import Self, cast
 from bot.sandbox.square import FaultPlan, Member, On, Spoil, SquareServer
 from connectors.square import Settings, Square
 from tests.fakes.channel import FakeLockable, Fault, FaultKind
+from tests.fakes.http import CLIENT_TIMEOUT
 
 TOKEN = "token-that-nobody-may-see-5f2c"
 US = "ferrywire"
@@ -43,7 +44,7 @@ class FakeSquare(FakeLockable):
 
     def connect(self, *, with_secrets: bool = True) -> Square:
         settings = Settings(url=self.square.url, account=US, page_size=self.page)
-        return Square("square", settings, TOKEN if with_secrets else "", self.clock, timeout=0.3)
+        return Square("square", settings, TOKEN if with_secrets else "", self.clock, timeout=CLIENT_TIMEOUT)
 
     def customer_posts(self, text: str) -> str:
         return str(self.square.board.ask("mia", text).id)

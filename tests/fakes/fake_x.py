@@ -19,7 +19,7 @@ from tests.fakes.channel import FakeSharing, FakeStreaming, FakeUnstableIds, Fau
 from tests.fakes.fake_x_fields import unknown, unknown_in_request
 from tests.fakes.fake_x_json import FakeTweet, FakeUser, not_found, renamed, render_tweets, user_json
 from tests.fakes.fake_x_rules import FakeRoute, Forbidden, check_parameters, check_signature, check_text, requested_span
-from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
+from tests.fakes.http import CLIENT_TIMEOUT, FakeHttpServer, FakeRequest, FakeResponse
 
 RECORDED = Path(__file__).parents[1] / "recorded" / "x"
 
@@ -31,9 +31,7 @@ SECRETS: Mapping[str, str] = {
     "X_ACCESS_TOKEN_SECRET": "access0secret0of0ours",
 }
 US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
-HANG_TIMEOUT = 1.0
 _PATH_ENDS = {"mentions": "/mentions", "search": "/search/recent", "own": f"/{US.id}/tweets"}
-"""Seconds after which the connector's request to a hanging fake times out."""
 
 
 def recorded_response(name: str) -> FakeResponse:
@@ -103,7 +101,7 @@ class FakeX(FakeSharing, FakeStreaming, FakeUnstableIds):
         secrets = SECRETS if with_secrets else {}
         made = connectors.load("x", self.name, self.values, secrets, self.clock)
         assert isinstance(made, connector.X)
-        made.api.adapter.timeout = HANG_TIMEOUT
+        made.api.adapter.timeout = CLIENT_TIMEOUT
         return made
 
     def connect_streams(self) -> connector.X:

@@ -7,9 +7,9 @@ from typing import Self
 import connectors
 from bot.core.model import Batch
 from connectors.x import connector
-from tests.fakes.fake_x import HANG_TIMEOUT, SECRETS, recorded_response
+from tests.fakes.fake_x import SECRETS, recorded_response
 from tests.fakes.fake_x_fields import unknown_in_request
-from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
+from tests.fakes.http import CLIENT_TIMEOUT, FakeHttpServer, FakeRequest, FakeResponse
 
 
 class FakeRecordedX:
@@ -38,7 +38,7 @@ class FakeRecordedX:
         secrets = {name: value for name, value in SECRETS.items() if name not in without}
         made = connectors.load("x", "x", settings, secrets, lambda: self.now)
         assert isinstance(made, connector.X)
-        made.api.adapter.timeout = HANG_TIMEOUT
+        made.api.adapter.timeout = CLIENT_TIMEOUT
         return made
 
     def requests_to(self, endpoint: str) -> list[FakeRequest]:

@@ -13,6 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.channel import Fault, FaultKind
 
+CLIENT_TIMEOUT = 2.0
+"""Seconds that a connector in a test waits: more than a busy machine needs, few enough where an answer hangs."""
+
 HANG_SECONDS = 30.0
 """Seconds after which a hanging response is given up, so that a client without a timeout fails instead of blocking."""
 

@@ -46,7 +46,7 @@ class FakeSocketMode:
 
     def wait_until_answered(self) -> None:
         """Returns when everything pushed so far was answered."""
-        self._threads.submit(lambda: None).result(10)
+        self._threads.submit(lambda: None).result(60)
 
     def dispatch(self, body: Json) -> BoltResponse:
         """Dispatches a body that no person of the stand-in caused; what Slack is answered."""
@@ -123,5 +123,5 @@ class SlackHarness:
 
     def ephemerals_to(self, user: str) -> list[str]:
         """What only this person was shown, and will be by what has begun."""
-        self._listeners.submit(lambda: None).result(10)
+        self._listeners.submit(lambda: None).result(60)
         return [json.dumps(message["blocks"], ensure_ascii=False) for message in self.slack.ephemerals(user)]

@@ -15,7 +15,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.pipeline import Pipeline, a_pipeline
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """The longest wait for anything here, in seconds."""
 
 

@@ -26,8 +26,8 @@ from bot.sandbox.demo.walkthrough import Walkthrough, make_walkthrough
 from bot.sandbox.square import FaultPlan, On, Spoil
 from bot.slack import app_definition
 
-UNDO = 1.0
-PATIENCE = 20.0
+UNDO = 3.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,7 +61,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 def test_once_tells_every_step_and_ends_well_when_the_answer_stands() -> None:
     before = time.process_time()
-    code, output = run("--once", "--undo", "1")
+    code, output = run("--once", "--undo", "3")
     assert code == 0, output
     steps = (
         "Ferrywire listens",
@@ -93,7 +93,7 @@ def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeyp
             yield house
 
     monkeypatch.setattr(told, "open_demo", refusing)
-    code, output = run("--once", "--undo", "1")
+    code, output = run("--once", "--undo", "3")
     assert code == 1, output
     assert "✗ The approved answer does not stand under the question on the square." in output
     assert "could not be sent" in output
@@ -151,7 +151,7 @@ def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bot.cli.demo.command", "--no-browser", "--pace", "0", "--undo", "1"]
+    command = [sys.executable, "-m", "bot.cli.demo.command", "--no-browser", "--pace", "0", "--undo", "3"]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None
@@ -165,7 +165,7 @@ def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir())
         demo.send_signal(signal.SIGINT)
         try:
-            assert demo.wait(20) == 0
+            assert demo.wait(60) == 0
         finally:
             demo.kill()
     assert list(tmp_path.iterdir()) == []

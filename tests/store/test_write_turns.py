@@ -25,7 +25,7 @@ def test_whoever_somebody_waits_for_writes_before_those_who_came_earlier() -> No
             while len(turns.waiting) < 2:
                 waiting.wait(0.001)
         for one in done:
-            one.result(10)
+            one.result(60)
     assert wrote == ["press", "step"]
 
 

@@ -166,15 +166,15 @@ class WorkspaceAdmin:
             after = [dict(change) for change in state.changes if change["version"] > since]
             return {"version": state.version, "changes": after}
 
-    def wait_until(self, holds: Callable[[], bool], timeout: float = 5.0) -> bool:
+    def wait_until(self, holds: Callable[[], bool], timeout: float = 60.0) -> bool:
         """Wait (real seconds) until `holds()` is true, checked after every change. False after the timeout."""
         return self.workspace.state.wait_until(holds, timeout)
 
-    def wait_for_acks(self, timeout: float = 5.0) -> bool:
+    def wait_for_acks(self, timeout: float = 60.0) -> bool:
         """Wait until every envelope is acknowledged."""
         return self.wait_until(lambda: not self.workspace.delivery.pending, timeout)
 
-    def wait_for_sockets(self, sockets: int = 1, timeout: float = 5.0) -> bool:
+    def wait_for_sockets(self, sockets: int = 1, timeout: float = 60.0) -> bool:
         """Wait until this many sockets are open."""
         return self.wait_until(lambda: len(self.workspace.delivery.sockets) >= sockets, timeout)
 

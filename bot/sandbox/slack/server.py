@@ -22,7 +22,7 @@ from bot.sandbox.slack.workspace.seed import Workspace
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 HOST = "127.0.0.1"
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 """Seconds to wait for the thread to start or to end."""
 
 

@@ -15,6 +15,7 @@ from bot.core.replying.approval import ApprovalStatus
 from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import BlockOverride, LintFinding
+from bot.store.rows import find_row, get_row
 from bot.store.tables.questions import QuestionRow
 from bot.store.tables.replies import ApprovalRow, BlockOverrideRow, ReadingRow, ReplyRow
 from bot.store.tables.reply_values import approval_of, override_of
@@ -84,14 +85,14 @@ class Approvals:
 
     def override_of(self, number: int) -> BlockOverride | None:
         """The override of the present words."""
-        row = self._session.get(BlockOverrideRow, (number, self._row(number).sha256))
+        row = find_row(self._session, BlockOverrideRow, number, self._row(number).sha256)
         return None if row is None else override_of(row)
 
     def delete_all(self, number: int) -> None:
         """Delete all approvals of a reply, and what was let pass in its present words (undo)."""
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
-        override = self._session.get(BlockOverrideRow, (number, self._row(number).sha256))
+        override = find_row(self._session, BlockOverrideRow, number, self._row(number).sha256)
         if override is not None:
             self._session.delete(override)
 
@@ -118,7 +119,7 @@ class Approvals:
 
     def mark_judged(self, question: int) -> None:
         """Everything that happened to the question so far is known to its replies."""
-        question_row = self._session.get_one(QuestionRow, question)
+        question_row = get_row(self._session, QuestionRow, question)
         for row in self._session.exec(select(ReplyRow).where(ReplyRow.question == question)):
             row.judged_entry = question_row.last_entry
 

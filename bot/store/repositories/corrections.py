@@ -14,6 +14,7 @@ from bot.core.errors import Stale
 from bot.core.ports.runtime import Wake
 from bot.core.verdict import Example
 from bot.store.parameters import NUMBER
+from bot.store.rows import get_row
 from bot.store.tables.learning import CorrectionRow, ModelRow, TaughtRow
 from bot.store.tables.questions import PostRow
 
@@ -86,7 +87,7 @@ class Corrections:
 
     def revision(self) -> int:
         """Grows with every correction that is made or deleted."""
-        return self._session.get_one(TaughtRow, 1).revision
+        return get_row(self._session, TaughtRow, 1).revision
 
     def revision_and_examples(self) -> tuple[int, tuple[Example, ...]]:
         """The revision, and the example of each question, newest last."""

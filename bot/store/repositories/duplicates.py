@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.states import OPEN
 from bot.store.parameters import NUMBER
+from bot.store.rows import get_row
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.similarity import SameRow, VectorRow
 
@@ -119,7 +120,7 @@ class Duplicates:
         apart = self.known_different(question) if rows else frozenset()
         found: dict[int, DuplicateSuggestion] = {}
         for row in rows:
-            last = self._session.get_one(QuestionRow, self.present_holder(row.other))
+            last = get_row(self._session, QuestionRow, self.present_holder(row.other))
             number = last.number or 0
             if number not in (question, *apart, *found) and last.state in _OPEN:
                 found[number] = DuplicateSuggestion(number, row.likeness, self._first_words(number))
@@ -127,7 +128,7 @@ class Duplicates:
 
     def present_holder(self, question: int) -> int:
         """The question that has this one's posts now: itself, unless it was merged."""
-        return self._session.get_one(QuestionRow, question).merged_into or question
+        return get_row(self._session, QuestionRow, question).merged_into or question
 
     def questions_merged_into(self, question: int) -> list[int]:
         """Questions that were merged into this one, directly or through another."""
@@ -141,7 +142,7 @@ class Duplicates:
 
     def question_opened_by(self, post: int) -> int | None:
         """The question this post belonged to before that was merged into another, if it was."""
-        return self._session.get_one(PostRow, post).merged_from
+        return get_row(self._session, PostRow, post).merged_from
 
     def merge(self, question: int, into: int) -> None:
         """Move a question's posts, with those of questions merged into it, to another."""
@@ -175,7 +176,7 @@ class Duplicates:
 
     def move_post(self, post: int, to: int) -> None:
         """Move one asking post, and the follow-ups under it, to another question."""
-        row = self._session.get_one(PostRow, post)
+        row = get_row(self._session, PostRow, post)
         self._move([post, *self._follow_ups_under([row], row.question or 0)], to)
 
     def _move(self, posts: Sequence[int], to: int) -> None:

@@ -16,6 +16,7 @@ from bot.core.errors import NotFound
 from bot.core.model import HistoryEntry
 from bot.core.slack_messages import urgency_of
 from bot.store.parameters import NUMBER
+from bot.store.rows import get_row
 from bot.store.tables.history import ChainRow, HistoryRow
 from bot.store.tables.questions import QuestionRow
 
@@ -77,7 +78,7 @@ class History:
         row = _chained(end, self._now, line)
         self._session.add(row)
         if line.question is not None:
-            question = self._questions.get(line.question) or self._session.get_one(QuestionRow, line.question)
+            question = self._questions.get(line.question) or get_row(self._session, QuestionRow, line.question)
             self._questions[line.question] = question
             question.last_entry = row.seq
             question.show_at = self._now if question.show_at is None else min(question.show_at, self._now)
@@ -143,7 +144,7 @@ class History:
     def _end(self) -> ChainRow:
         """The chain's one row, which the migrations made; locked, so that appends are made one after another."""
         if self._chain is None:
-            self._chain = self._session.get_one(ChainRow, 1, with_for_update=True)
+            self._chain = get_row(self._session, ChainRow, 1, lock=True)
         return self._chain
 
 

@@ -17,6 +17,7 @@ from bot.core.watch.known_posts import KnownPost, author_words_hash, content_has
 from bot.store.parameters import LIMIT, NUMBER
 from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.repositories.people.opt_outs import OptOuts
+from bot.store.rows import get_row
 from bot.store.tables.post_values import capabilities_json, clean, context_json, kept_post
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
@@ -69,7 +70,7 @@ class Posts:
 
     def add_alias(self, number: int, external_id: str) -> None:
         """A post came under another id: it is known by that one too, in place of an earlier one."""
-        self._session.get_one(PostRow, number).alias = external_id
+        get_row(self._session, PostRow, number).alias = external_id
 
     def by_author_and_words(self, source: str, hashes: Iterable[str]) -> dict[str, list[KnownPost]]:
         """Hash (`author_words_hash`) → the posts of this source that have it."""
@@ -119,7 +120,7 @@ class Posts:
 
     def update_words(self, number: int, post: Post) -> None:
         """Store the new words of an edited post; the corrections and the vector of the old words are deleted."""
-        row = self._session.get_one(PostRow, number)
+        row = get_row(self._session, PostRow, number)
         if row.fingerprint not in (content_hash(post), exact_hash(post)):
             _delete_derived(self._session, number)
         row.text, row.title, row.fingerprint = clean(post.text), clean(post.title), content_hash(post)
@@ -133,13 +134,13 @@ class Posts:
 
     def update_context(self, number: int, post: Post) -> None:
         """Store what stands above a post now."""
-        self._session.get_one(PostRow, number).context = context_json(post)
+        get_row(self._session, PostRow, number).context = context_json(post)
 
     def erase_words(self, number: int) -> None:
         """Erase the words and author of a post that was removed or is too old; the bare row stays."""
         _delete_derived(self._session, number)
         approvals.delete_readings_of(self._session, [number])
-        row = self._session.get_one(PostRow, number)
+        row = get_row(self._session, PostRow, number)
         row.gone_at = self._now
         row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
         row.author_id = f"gone-{number}"
@@ -148,7 +149,7 @@ class Posts:
 
     def restore(self, number: int, post: Post) -> None:
         """Keep the words and the author of a post again that was taken away and stands there again."""
-        row = self._session.get_one(PostRow, number)
+        row = get_row(self._session, PostRow, number)
         kept = self._values(PostArrival(post))
         for name in _ERASED:
             setattr(row, name, kept[name])
@@ -169,7 +170,7 @@ class Posts:
         """Delete a post that belongs to no question."""
         _delete_derived(self._session, number)
         approvals.delete_readings_of(self._session, [number])
-        self._session.delete(self._session.get_one(PostRow, number))
+        self._session.delete(get_row(self._session, PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
         """Follow-ups that were not handled yet, oldest first."""
@@ -177,7 +178,7 @@ class Posts:
 
     def one(self, number: int) -> KeptPost:
         """A post by our own number."""
-        return self._kept(self._session.get_one(PostRow, number))
+        return self._kept(get_row(self._session, PostRow, number))
 
     def claim_follow_up(self, number: int) -> KeptPost | None:
         """A follow-up to handle now, once: its mark is removed in this transaction. None when it was handled before."""

@@ -17,6 +17,7 @@ from bot.core.states import CLOSED, OPEN, QuestionState, check_question_move
 from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
 from bot.store.parameters import LIMIT, NOW
+from bot.store.rows import find_row
 from bot.store.tables.questions import PostRow, QuestionRow
 
 _LARGEST = 2**31
@@ -225,7 +226,7 @@ class Questions:
         asks = lock and number not in self._locked
         if not asks and number in self._rows:
             return self._rows[number]
-        row = self._session.get(QuestionRow, number, with_for_update=asks or None)
+        row = find_row(self._session, QuestionRow, number, lock=asks)
         if row is None:
             raise NotFound(self._missing(number))
         self._rows[number] = row  # kept here: the session only holds a weak reference

@@ -27,6 +27,7 @@ from bot.store.repositories.reply.images import Images
 from bot.store.repositories.reply.kept_words import KeptWords
 from bot.store.repositories.reply.records import Records
 from bot.store.repositories.reply.wording import Wording
+from bot.store.rows import find_row
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.reply_values import reply_of
@@ -251,7 +252,7 @@ class Replies:
         asks = lock and number not in self._locked
         if not asks and number in self._rows:
             return self._rows[number]
-        row = self._session.get(ReplyRow, number, with_for_update=asks or None)
+        row = find_row(self._session, ReplyRow, number, lock=asks)
         if row is None:
             raise NotFound(f"There is no reply {number}.")
         self._rows[number] = row  # kept here: the session only holds a weak reference

@@ -13,6 +13,7 @@ from bot.core.watch.age import StreamAge
 from bot.core.watch.streams import StreamHealth, StreamKey
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.parameters import NOW
+from bot.store.rows import find_row
 from bot.store.tables.sources import StreamRow
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -88,7 +89,7 @@ class Streams:
 
     def claim(self, key: StreamKey) -> StreamClaim | None:
         """Lease a due stream; None when it is not due, rests, or another worker has it."""
-        row = self._session.get(StreamRow, tuple(key), with_for_update=True)
+        row = find_row(self._session, StreamRow, *key, lock=True)
         if row is None or row.stopped or row.paused_by or not row.active or row.due_at is None:
             return None
         if row.polled_at is not None and row.polled_at > self._now + CLOCKS_DIFFER:
@@ -102,12 +103,12 @@ class Streams:
 
     def renew_lease(self, key: StreamKey, token: str) -> None:
         """Extend the claim by a whole lease from now. Raises Stale for another token."""
-        row = check_lease(self._session.get(StreamRow, tuple(key), with_for_update=True), token)
+        row = check_lease(find_row(self._session, StreamRow, *key, lock=True), token)
         row.lease_until = self._now + self._lease
 
     def record_success(self, key: StreamKey, token: str, batch: Batch, due_at: datetime) -> StreamNews:
         """Record a good poll. Raises Stale for another token."""
-        row = check_lease(self._session.get(StreamRow, tuple(key), with_for_update=True), token)
+        row = check_lease(find_row(self._session, StreamRow, *key, lock=True), token)
         warned = bool(batch.warning) and batch.warning != row.warning and not row.paused_by
         moved = bool(batch.moved_to) and batch.moved_to != row.moved_to
         news = StreamNews(row.down_since is not None, warned, moved)
@@ -128,7 +129,7 @@ class Streams:
 
         Raises Stale for another token.
         """
-        row = check_lease(self._session.get(StreamRow, tuple(key), with_for_update=True), token)
+        row = check_lease(find_row(self._session, StreamRow, *key, lock=True), token)
         first = row.down_since is None
         row.down_since = row.down_since or self._now
         row.polled_at, row.problem, row.failures = self._now, problem, row.failures + 1
@@ -138,12 +139,12 @@ class Streams:
 
     def is_paused(self, key: StreamKey) -> bool:
         """Whether it was paused, if only while it was being polled."""
-        row = self._session.get(StreamRow, tuple(key))
+        row = find_row(self._session, StreamRow, *key)
         return row is not None and bool(row.paused_by)
 
     def failure_count(self, key: StreamKey) -> int:
         """Failures in a row so far."""
-        row = self._session.get(StreamRow, tuple(key))
+        row = find_row(self._session, StreamRow, *key)
         return row.failures if row else 0
 
     def pause(self, key: StreamKey, by: str) -> None:
@@ -165,7 +166,7 @@ class Streams:
         return [_health(row) for row in rows]
 
     def _known(self, key: StreamKey) -> StreamRow:
-        row = self._session.get(StreamRow, tuple(key), with_for_update=True)
+        row = find_row(self._session, StreamRow, *key, lock=True)
         if row is None or not row.active:
             raise NotFound(f"There is no source {key}. `switchboard sources` lists them.")
         return row

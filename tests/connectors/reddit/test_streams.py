@@ -122,17 +122,17 @@ def test_a_listing_that_hangs_holds_up_no_other(service: FakeReddit) -> None:
     def hold_back(request: FakeRequest) -> bool:
         if request.path == "/r/DevOps/new":
             waiting.set()
-            over.wait(10)
+            over.wait(60)
         return False
 
     service.web.inject_fault(Fault(), hold_back)
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(source.fetch, "r/devops", "", service.now)
-        assert waiting.wait(10)
+        assert waiting.wait(60)
         source.fetch("r/ferrywire", "", service.now)
         assert not slow.done()
         over.set()
-        assert slow.result(10).posts == ()
+        assert slow.result(60).posts == ()
 
 
 def test_a_stream_that_is_not_there_is_refused(service: FakeReddit) -> None:

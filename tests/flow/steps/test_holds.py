@@ -48,15 +48,15 @@ def test_a_hold_placed_while_the_channel_is_asked_stops_the_reply_that_is_on_its
 
     def slow() -> None:
         asking.set()
-        assert held.wait(20)
+        assert held.wait(60)
 
     pipeline.channel.meanwhile["standing"] = slow
     with ThreadPoolExecutor(1) as pool:
         relay = pool.submit(pipeline.pass_time, seconds=31)
-        assert asking.wait(20)
+        assert asking.wait(60)
         pipeline.desk.sending.hold(GIL, "an outage", scope)
         held.set()
-        relay.result(20)
+        relay.result(60)
     assert (_texts(pipeline), pipeline.reply_state(reply)) == ([], "waiting")
     pipeline.pass_time(hours=1)
     assert _texts(pipeline) == []

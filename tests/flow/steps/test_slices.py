@@ -98,7 +98,7 @@ def test_a_send_that_is_committed_during_a_large_poll_waits_for_one_part_at_most
     sender = threading.Thread(target=send)
     poll.watch.at[f"p{SLICE + 1}"] = lambda: _begin(sender, poll.store)
     poll.run(Batch(many(6 * SLICE), "c1"))
-    sender.join(10)
+    sender.join(60)
     assert kept_then == [2 * SLICE]
     assert len(poll.kept(6 * SLICE)) == 6 * SLICE
 
@@ -147,7 +147,7 @@ def test_a_poll_whose_lease_was_taken_over_stores_no_further_part(poll: Poll) ->
     poll.watch.at["p1"] = lambda: take_over(poll, taker)
     with pytest.raises(Stale):
         poll.run(Batch(many(3 * SLICE), "c1"))
-    taker.join(10)
+    taker.join(60)
     assert len(poll.kept(3 * SLICE)) == SLICE
 
 

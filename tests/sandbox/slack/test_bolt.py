@@ -83,7 +83,7 @@ def bot(slack: SlackServer) -> Iterator[FakeBot]:
 
 def test_a_person_and_a_real_bolt_app_go_through_the_whole_conversation(slack: SlackServer, bot: FakeBot) -> None:
     ts = slack.say(ANA, ROOM, "is a < b?")
-    assert bot.heard.get(timeout=5) == ("message", bot_saw := slack.log("envelope")[0]["payload"]["event"])
+    assert bot.heard.get(timeout=60) == ("message", bot_saw := slack.log("envelope")[0]["payload"]["event"])
     assert (bot_saw["text"], bot_saw["ts"]) == ("is a &lt; b?", ts)
 
     outcome = slack.command(ANA, ROOM, "/switchboard", "queue sso", responses_wanted=2)
@@ -96,7 +96,7 @@ def test_a_person_and_a_real_bolt_app_go_through_the_whole_conversation(slack: S
     assert slack.submit(ANA, {"words": "no"}).errors == {"reply": "Say more."}
     assert slack.submit(ANA, {"words": "yes, since 2.4"}).ok
     assert slack.window(ANA) is None
-    assert bot.heard.get(timeout=5) == ("reply", {"text": "yes, since 2.4"})
+    assert bot.heard.get(timeout=60) == ("reply", {"text": "yes, since 2.4"})
 
 
 def test_a_shortcut_and_the_home_tab_reach_the_app(slack: SlackServer, bot: FakeBot) -> None:
@@ -114,7 +114,7 @@ def test_an_app_that_is_told_to_reconnect_misses_nothing(slack: SlackServer, bot
         lambda: before not in slack.workspace.delivery.sockets and bool(slack.workspace.delivery.sockets)
     )
     slack.say(ANA, ROOM, "still there?")
-    assert bot.heard.get(timeout=5)[1]["text"] == "still there?"
+    assert bot.heard.get(timeout=60)[1]["text"] == "still there?"
 
 
 def test_the_sdk_sees_errors_headers_and_retry_after_as_from_slack(slack: SlackServer) -> None:

@@ -89,7 +89,7 @@ def test_changes_are_followed_by_a_long_poll(slack: SlackServer, http: httpx.Cli
     following = threading.Thread(target=follow)
     following.start()
     ts = slack.say(ANA, ROOM, "news")
-    following.join(10)
+    following.join(60)
     assert got[0]["version"] > version
     assert ("message", ts) in [(change["what"], change.get("ts")) for change in got[0]["changes"]]
 

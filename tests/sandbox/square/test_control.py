@@ -67,7 +67,7 @@ def test_whoever_waits_for_a_change_is_told_at_once(square: SquareServer, web: h
     )
     waiting.start()
     ask(web)
-    waiting.join(10)
+    waiting.join(60)
     assert told == [{"version": square.board.version}]
     assert web.get("/_control/version", params={"after": square.board.version}).json() == told[0]
 
@@ -77,7 +77,7 @@ def test_stopping_sends_whoever_waits_home() -> None:
         url, told = f"{square.url}/_control/version?after=0&wait=30", []
         waiting = threading.Thread(target=lambda: told.append(_status(url)))
         waiting.start()
-    waiting.join(10)
+    waiting.join(60)
     assert len(told) == 1
 
 

@@ -14,6 +14,7 @@ from bot.core.slack_messages import BURST
 from bot.core.states import QuestionState
 from bot.store.leases import check_lease, release_lease
 from bot.store.repositories.announced.rows import AnnouncedRows
+from bot.store.rows import find_row
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.slack import BurstRow
 
@@ -57,8 +58,8 @@ class Bursts(AnnouncedRows[BurstRow]):
 
     def of_question(self, number: int) -> Burst | None:
         """The burst a question is in, or was in when it ended."""
-        question = self._session.get(QuestionRow, number)
-        row = None if question is None or question.burst is None else self._session.get(BurstRow, question.burst)
+        question = find_row(self._session, QuestionRow, number)
+        row = None if question is None or question.burst is None else find_row(self._session, BurstRow, question.burst)
         return None if row is None else self._burst(row)
 
     def arrivals_since(self, moment: datetime, within: timedelta) -> tuple[BurstArrival, ...]:

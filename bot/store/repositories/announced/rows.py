@@ -15,6 +15,7 @@ from bot.core.slack_messages import MessageState, SlackMessage, SlackPlace
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.slack_messages import message_of
+from bot.store.rows import find_row
 from bot.store.tables.slack import BurstAnswerRow, BurstRow, NoticeRow, SlackMessageRow
 
 REDRAWN_EVERY = timedelta(seconds=5)
@@ -100,7 +101,7 @@ class AnnouncedRows(Generic[RowT]):
 
     def row(self, number: int, *, lock: bool = False) -> RowT:
         """The row. Raises NotFound."""
-        row = self._session.get(self.table, number, with_for_update=lock or None)
+        row = find_row(self._session, self.table, number, lock=lock)
         if row is None:
             raise NotFound(f"There is no {self.owner} {number}.")
         return row

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.core.permissions import Membership
+from bot.store.rows import find_row
 from bot.store.tables.slack import MemberRow
 
 
@@ -17,7 +18,7 @@ class Members:
 
     def membership_of(self, slack: str) -> Membership:
         """As Slack last said; a member while it has said nothing."""
-        row = self._session.get(MemberRow, slack)
+        row = find_row(self._session, MemberRow, slack)
         return Membership(row.membership) if row else Membership.MEMBER
 
     def learn(self, slack: str, membership: Membership) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from bot.core.promises.rungs import RungCall, UpcomingRung
+from bot.store.rows import find_row
 from bot.store.tables.promises import EscalationRow
 
 
@@ -18,12 +19,12 @@ class Escalations:
 
     def of_question(self, number: int) -> UpcomingRung | None:
         """The rung that is next; None while none is."""
-        row = self._session.get(EscalationRow, number)
+        row = find_row(self._session, EscalationRow, number)
         return UpcomingRung(RungCall(row.rung), row.due_at) if row else None
 
     def save(self, number: int, rung: UpcomingRung | None, look_at: datetime | None = None) -> None:
         """Store which rung is next, in place of what was there. Without `look_at`, it is looked at when it is due."""
-        row = self._session.get(EscalationRow, number)
+        row = find_row(self._session, EscalationRow, number)
         if rung is None:
             if row is not None:
                 self._session.delete(row)

@@ -8,6 +8,7 @@ from bot.core.attachments import Attachments, ReplyImage
 from bot.core.model import OutgoingImage
 from bot.core.states import LIVE_REPLIES
 from bot.store.repositories.approvals import ReplyReader
+from bot.store.rows import find_row
 from bot.store.tables.images import ImageRow, ReplyImageRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.reply_values import image_of
@@ -38,7 +39,7 @@ class Images:
         row = self._row(number)
         present = (ReplyImageRow.reply == number, ReplyImageRow.version == row.version)
         rows = self._session.exec(select(ReplyImageRow).where(*present).order_by(col(ReplyImageRow.position)))
-        version = self._session.get(VersionRow, (number, row.version))
+        version = find_row(self._session, VersionRow, number, row.version)
         left_out = tuple(version.left_out or ()) if version else ()
         return Attachments(tuple(image_of(one) for one in rows), left_out)
 

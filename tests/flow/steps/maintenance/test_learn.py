@@ -110,13 +110,13 @@ def test_judging_goes_on_by_what_was_known_while_it_learns(store: Store) -> None
 
     def waits() -> None:
         reached.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     learner.meanwhile = waits
     _taught(store, "how?", "sso")
     learning = Thread(target=learn.run, args=("all",))
     learning.start()
-    assert reached.wait(10)
+    assert reached.wait(60)
     judging = TaughtClassifier(learner, learn)
     assert [guess.tag for guess in judging.judge(a_post("9", "why?")).tags] == ["api"]
     assert judging.judge(a_post("9", "how?")).tags == ()
