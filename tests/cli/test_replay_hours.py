@@ -1,6 +1,7 @@
 """replay --hours: what another calendar and other promises would have made of the past, with nothing written."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -35,6 +36,16 @@ def asked(harness: CommandHarness) -> Path:
         tx.record(NewEntry("question.claimed", "U0ANA00001", 1))
     engine.dispose()
     return file
+
+
+def handed_on(file: Path) -> None:
+    """Now Gil is asked, after Ana had looked."""
+    engine = open_engine(f"sqlite:///{file}")
+    with Store(engine).writing() as tx:
+        tx.questions.set_people(1, ["U0GIL00007"])
+        data = {"to": "U0GIL00007", "was": "U0ANA00001", "asked": "U0ANA00001"}
+        tx.record(NewEntry("question.assigned", "U0GIL00007", 1, data=data))
+    engine.dispose()
 
 
 def other(harness: CommandHarness, more: str, old: str = "", new: str = "") -> str:
@@ -83,3 +94,18 @@ def test_a_faulty_configuration_is_told_with_its_line(cli: CliRunner, harness: C
 
 def test_hours_and_a_file_of_posts_do_not_go_together(cli: CliRunner, harness: CommandHarness) -> None:
     assert cli.invoke(app, ["replay", "posts.jsonl", "--hours", "other.toml"]).exit_code == 2
+
+
+def test_a_promise_that_is_over_goes_by_those_who_were_asked_then(cli: CliRunner, harness: CommandHarness) -> None:
+    handed_on(asked(harness))
+    rules = "\n[[promises]]\nlook_minutes = 30\nsent_minutes = 60\n"
+    gil = 'name = "Gil Marchetti"\n'
+    file = other(harness, rules, gil, f'{gil}hours = {{ start = "03:00", end = "03:30" }}\n')
+    result = cli.invoke(app, ["replay", "--hours", file, "--json"])
+    look, sent, _ = [json.loads(line)["after"] for line in result.stdout.splitlines()]
+    minutes = [
+        (datetime.fromisoformat(one["due_at"]) - datetime.fromisoformat(one["started_at"])) / timedelta(minutes=1)
+        for one in (look, sent)
+    ]
+    assert minutes[0] == 30
+    assert minutes[1] > 30 * 24
