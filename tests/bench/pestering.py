@@ -86,10 +86,10 @@ class Week:
         """What people do in this slot, those who work: some claim, some propose, some decide."""
         if not is_at_work(OFFICE, self.pipeline.clock.now):
             return
+        self._decide()
         for question in self._open():
             if question.number % _EVERY_LEFT_ALONE and self.random.random() < 1 / 2:
                 self._act_on(question)
-        self._decide()
 
     def _open(self) -> list[Question]:
         """All that wait, page by page."""
@@ -125,37 +125,41 @@ class Week:
 
 
 def measure(size: Size) -> list[Figure]:
-    """The messages of each answered question, and the mentions of each person."""
+    """The messages for each answer, and the mentions of each person."""
     with _week(size.questions_a_week) as week:
-        posted, answered, pings = _counted(week)
+        messages, pings = messages_an_answer(week), pings_of(week)
         budget = week.pipeline.company().calls
-    messages = [float(posted[number]) for number in answered]
     hours, days = _most_within(pings, HOUR), _most_within(pings, DAY)
     total = [float(len(times)) for times in pings.values()]
-    how = f"{size.questions_a_week} questions in a week, {len(answered)} answered, a dozen people"
-    per_hour, per_day = Goal(budget.per_hour), Goal(budget.per_day)
+    how = f"{size.questions_a_week} questions in a week, a dozen people"
     return [
         Figure("messages per answered question, p50", percentile(messages, 50), "", how=how),
         Figure("messages per answered question, most", max(messages), "", Goal(MOST_MESSAGES)),
         Figure("pings of a person in a week, p50", percentile(total, 50), "", how=how),
         Figure("pings of a person in a week, most", max(total), ""),
-        Figure("pings of a person in an hour, most", float(max(hours)), "", per_hour, how="urgent ones may go beyond"),
-        Figure("pings of a person in a day, most", float(max(days)), "", per_day),
+        Figure("pings of a person in an hour, most", float(max(hours)), "", Goal(budget.per_hour)),
+        Figure("pings of a person in a day, most", float(max(days)), "", Goal(budget.per_day)),
     ]
 
 
-def _counted(week: Week) -> tuple[Counter[int], list[int], dict[str, list[datetime]]]:
-    """Messages by question, the questions that were answered, and when each person was pinged."""
+def messages_an_answer(week: Week) -> list[float]:
+    """Of each answered question its messages, by how often it was answered: who asks on after an answer asks anew."""
     posted: Counter[int] = Counter()
-    pings: defaultdict[str, list[datetime]] = defaultdict(list)
-    for at, owner, _, calls in week.pipeline.cards.notified:
+    for _, owner, _, _ in week.pipeline.cards.notified:
         if owner.startswith("question:"):
             posted[int(owner.removeprefix("question:"))] += 1
+    with week.pipeline.store.reading() as tx:
+        sent = {number: sum(e.what == "reply.sent" for e in tx.history.of_question(number)) for number in posted}
+    return [posted[number] / times for number, times in sent.items() if times]
+
+
+def pings_of(week: Week) -> dict[str, list[datetime]]:
+    """When each person was notified of a mention."""
+    pings: defaultdict[str, list[datetime]] = defaultdict(list)
+    for at, _, _, calls in week.pipeline.cards.notified:
         for person in calls:
             pings[person].append(at)
-    with week.pipeline.store.reading() as tx:
-        answered = [number for number in posted if any(e.what == "reply.sent" for e in tx.history.of_question(number))]
-    return posted, answered, {person: pings[person] for person in week.pipeline.company().people_by_id}
+    return {person: pings[person] for person in week.pipeline.company().people_by_id}
 
 
 def _most_within(pings: dict[str, list[datetime]], span: timedelta) -> list[int]:

@@ -109,6 +109,20 @@ def test_the_last_third_of_an_hour_is_kept_for_what_breaks_soon(desk: Pipeline) 
     assert cards_that_call(desk, ANA) == [1, 2, number]
 
 
+def test_in_the_morning_what_breaks_first_is_called_first(desk: Pipeline) -> None:
+    with desk.store.writing() as tx:
+        tx.call_preferences.keep(CallPreference(ANA, per_hour=0))
+    for minutes in (900, 800, 700):
+        change(desk.company, tags=_promising(desk, minutes))
+        ask(desk)
+    with desk.store.writing() as tx:
+        tx.call_preferences.keep(CallPreference(ANA))
+        for number in (1, 2, 3):
+            tx.questions.call_again(number, desk.clock.now + timedelta(hours=8))
+    desk.pass_time(hours=8)
+    assert [number for number, calls in desk.cards.posted_calls("note") if ANA in calls] == [3, 2]
+
+
 def test_what_is_urgent_goes_beyond_the_hour_and_counts(desk: Pipeline) -> None:
     for _ in range(5):
         ask(desk, "URGENT: production is down, the api loses our data!")
@@ -152,17 +166,27 @@ def test_a_colleague_who_asks_for_somebody_by_name_always_reaches_them_and_it_co
     assert spent(desk, ANA) == CallsSpent(1, 1)
 
 
-def test_a_rung_of_the_ladder_that_finds_the_budget_spent_names_its_people_and_notifies_nobody(
+def test_a_rung_of_the_ladder_of_which_nobody_would_be_notified_posts_nothing_and_is_told_in_the_digest(
     desk: Pipeline,
 ) -> None:
     desk.steps += (Escalate(desk.store, desk.company, lambda _: None),)
     change(desk.company, calls=CallSettings(per_hour=0, per_day=9))
     ask(desk)
     desk.pass_time(minutes=241)
-    notes = [calls for _, calls in desk.cards.posted_calls("note")]
-    assert notes
-    assert not any(notes)
+    assert "question.escalated" in desk.history()
+    assert desk.cards.posted_calls("note") == []
     assert uncalled(desk, 1) == {ANA: Uncalled.HOUR, HANA: Uncalled.HOUR}
+    with desk.store.reading() as tx:
+        assert len(tx.calls.missed(ANA, desk.clock.now + timedelta(minutes=1))) == 2, "the card and the rung"
+
+
+def test_a_rung_that_notifies_one_of_its_people_is_posted(desk: Pipeline) -> None:
+    desk.steps += (Escalate(desk.store, desk.company, lambda _: None),)
+    with desk.store.writing() as tx:
+        tx.call_preferences.keep(CallPreference(ANA, per_hour=0))
+    ask(desk)
+    desk.pass_time(minutes=241)
+    assert [calls for _, calls in desk.cards.posted_calls("note")] == [(HANA,)]
 
 
 def test_who_went_away_before_a_message_could_be_posted_is_not_notified(desk: Pipeline) -> None:

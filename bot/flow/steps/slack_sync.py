@@ -113,9 +113,10 @@ class SlackSync:
         return bool(uncalled)
 
     def _drawn_again(self, job: SyncJob, messages: Sequence[DesiredMessage]) -> list[DesiredMessage]:
-        """These messages as they are drawn by what is known by now of whom they notify."""
+        """Those of these messages that are still wanted, by what is known by now of whom they notify."""
+        keys = [message.key for message in messages]
         drawn = {one.key: one for one in self._draw(job.detail, self._store.now())}
-        return [drawn.get(message.key, message) for message in messages]
+        return [drawn[key] for key in keys if key in drawn]
 
     def _attempt(self, job: SyncJob, key: str, act: Callable[[], None]) -> datetime | None:
         """Do it; what goes wrong is written down. Returns when to come back where nothing else can be done now."""
@@ -146,7 +147,7 @@ class SlackSync:
                 self._remove(job, row.place)
             self._lose(job, message.key, wanted=True)
             self._begin(job, [message])
-            (message,), row = self._drawn_again(job, [message]), None
+            message, row = next(iter(self._drawn_again(job, [message])), message), None
         if row is None or not row.stands:
             self._post(job, message, thread, look_first=job.in_doubt(message.key))
         elif row.drawn != message.digest:
@@ -178,8 +179,8 @@ class SlackSync:
         self._lose(job, message.key, wanted=message.needed)
         if message.needed:
             self._begin(job, [message])
-            (message,) = self._drawn_again(job, [message])
-            self._post(job, message, job.thread_of(message) or "", look_first=False)
+            for again in self._drawn_again(job, [message]):
+                self._post(job, again, job.thread_of(again) or "", look_first=False)
 
     def _ask(self, job: SyncJob, what: str) -> None:
         """Slack is about to be asked this. Raises Unavailable while it told us to slow down."""

@@ -13,6 +13,7 @@ from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
+from bot.core.escalating.ladder import ESCALATED
 from bot.core.model import HistoryEntry, Person
 from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
@@ -70,7 +71,17 @@ def desired_messages(detail: QuestionDetail, company: Company, now: datetime) ->
     if detail.question.state is QuestionState.ROUTED:  # once its card stands, it is asked
         detail = replace(detail, question=replace(detail.question, state=QuestionState.ASKED))
     wanted = _all(detail, company, now)
-    return [_with_calls(one, detail.uncalled(one.key), company.people_by_id) for one in wanted]
+    drawn = [_with_calls(one, detail.uncalled(one.key), company.people_by_id) for one in wanted]
+    return [one for one in drawn if not _calls_in_vain(detail, one)]
+
+
+def _calls_in_vain(detail: QuestionDetail, message: DesiredMessage) -> bool:
+    """Whether it is a rung's note of which nobody is notified: the card tells the same, so it is not posted."""
+    entry = next((one for one in detail.entries if one.seq == message.entry), None)
+    if entry is None or entry.what != ESCALATED or not message.calls:
+        return False
+    stands = any(one.key == message.key and one.stands for one in detail.messages)
+    return not stands and detail.uncalled(message.key).issuperset(message.calls)
 
 
 def _with_calls(message: DesiredMessage, uncalled: frozenset[str], people: Mapping[str, Person]) -> DesiredMessage:

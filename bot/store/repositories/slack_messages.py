@@ -25,6 +25,7 @@ _NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
 """Shown where its card stands; one that was merged before it was sent anywhere has none."""
 
+_BREAKS_FIRST = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at))
 _DUE = (
     select(QuestionRow.number)
     .where(
@@ -33,7 +34,7 @@ _DUE = (
         or_(col(QuestionRow.state) != _MERGED, col(QuestionRow.channel) != ""),
         or_(col(QuestionRow.lease_until).is_(None), col(QuestionRow.lease_until) <= NOW),
     )
-    .order_by(col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), col(QuestionRow.show_at))
+    .order_by(col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), *_BREAKS_FIRST, col(QuestionRow.show_at))
     .limit(LIMIT)
 )
 _OF_QUESTION = select(SlackMessageRow).where(col(SlackMessageRow.question) == NUMBER).order_by(col(SlackMessageRow.id))
@@ -68,7 +69,7 @@ class SlackMessages:
         self._row = row
 
     def due(self, limit: int = 50) -> list[int]:
-        """Questions whose messages do not match and may be worked on now: the most urgent first, then the oldest."""
+        """Questions whose messages do not match and may be worked on, most urgent, what breaks first, the oldest."""
         found = self._session.exec(_DUE, params={"now": self._now, "limit": limit})
         return [number for number in found if number is not None]
 
