@@ -33,8 +33,8 @@ def test_the_queue_shows_what_waits_with_a_button_for_each(harness: SlackHarness
     assert answer.get("response_type", "ephemeral") == "ephemeral"
     assert "3 in the queue" in _told(answer)
     assert "Q-2 " in _told(answer)
-    chosen, *filters = action_ids(answer["blocks"])
-    assert chosen == names.SHOW
+    chosen, several, *filters = action_ids(answer["blocks"])
+    assert (chosen, several) == (names.SHOW, names.SELECT)
     assert filters == [names.QUEUE_WHICH, names.QUEUE_TAG, names.QUEUE_SOURCE]
 
 

@@ -29,7 +29,7 @@ def test_a_message_in_a_thread_reaches_the_desk_with_its_place(harness: SlackHar
 def test_a_message_outside_a_thread_and_the_bots_own_words_are_not_heard(harness: SlackHarness) -> None:
     thread = harness.post_card()
     harness.slack.say(ANA, ROOM, "good morning")
-    harness.desk.question_detail = replace(harness.desk.question_detail, entries=(entry("question.claimed"),))
+    harness.desk.question_detail = replace(harness.desk.question_detail, entries=(entry("question.released"),))
     harness.show("note:3", thread)
     harness.redraw("card", thread)
     _settle(harness)
