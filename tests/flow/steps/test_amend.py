@@ -191,11 +191,11 @@ def test_one_that_is_tried_again_says_why_and_can_be_stopped(pipeline: Pipeline)
 def test_after_hours_in_vain_a_person_is_asked(pipeline: Pipeline) -> None:
     _, amendment = an_approved_amendment(pipeline)
     pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 100)
-    for _ in range(30):
-        pipeline.pass_time(minutes=10)
-    assert pipeline.reply_state(amendment) == "waiting"
     for _ in range(10):
-        pipeline.pass_time(minutes=10)
+        pipeline.pass_time(minutes=30)
+    assert pipeline.reply_state(amendment) == "waiting"
+    for _ in range(4):
+        pipeline.pass_time(minutes=30)
     assert (pipeline.reply_state(amendment), pipeline.channel.changes) == ("failed", [])
 
 

@@ -211,8 +211,8 @@ def _down(pipeline: Pipeline) -> None:
 def test_a_channel_that_is_down_for_hours_gets_the_reply_when_it_is_back(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
     _down(pipeline)
-    for _ in range(33):
-        pipeline.pass_time(minutes=10)
+    for _ in range(11):
+        pipeline.pass_time(minutes=30)
         assert pipeline.reply_state(reply) == "waiting"
     pipeline.channel.errors["reply"].clear()
     pipeline.pass_time(minutes=15)
@@ -232,8 +232,8 @@ def test_a_channel_that_asks_for_an_absurd_wait_gets_the_reply_a_day_later(pipel
 def test_after_hours_in_vain_a_person_is_asked_and_trying_again_begins_anew(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
     _down(pipeline)
-    for _ in range(39):
-        pipeline.pass_time(minutes=10)
+    for _ in range(13):
+        pipeline.pass_time(minutes=30)
     found = pipeline.desk.replies.detail(reply)[1].reply
     assert (found.state.value, found.failure) == ("failed", "502, for 6 hours")
     pipeline.desk.replies.retry(reply, ANA)
