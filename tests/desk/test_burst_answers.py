@@ -69,6 +69,8 @@ def test_it_goes_once_to_each_who_can_be_answered_by_one_approval(burst: Pipelin
     burst.pass_time(minutes=1)
     assert published(burst) == dict.fromkeys(("b1", "b2", "b3", "b4", "b6"), 1)
     assert {order.text for order, _ in burst.channel.published} == {WORDS.plain}
+    with burst.store.reading() as tx:
+        assert tx.replies.records.of(FAY) == (), "one decision for all speaks for no single answer"
     assert kinds(burst) == ["burst.opened", "burst.answer_prepared", "burst.answer_approved", "burst.answered"]
 
 

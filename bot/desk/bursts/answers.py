@@ -2,8 +2,6 @@
 one answer at a time; whoever comes second is told whose it is.
 """
 
-from dataclasses import replace
-
 from bot.core.burst_answers.answer import (
     BurstAnswer,
     BurstAnswerKind,
@@ -22,6 +20,7 @@ from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import locked_reply, undo_sending
 from bot.flow.operations.burst_answers.prepare import prepare_answer
 from bot.flow.operations.burst_answers.resolve import resolve_burst
+from bot.flow.operations.propose import ReplyRules, rules_in
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -53,8 +52,7 @@ class BurstAnswerDesk:
         """Whom these words would go to, what each channel would show, who is left out and why. Changes nothing."""
         with self._context.store.reading() as tx:
             self._context.require(tx, Act.ANSWER_BURST, by)
-            rules = replace(self._context.reply_rules, now=tx.now)
-            return prepare_answer(tx, rules, tx.bursts.one(number), kind, words, by)
+            return prepare_answer(tx, self._rules(tx), tx.bursts.one(number), kind, words, by)
 
     def prepare(self, number: int, kind: BurstAnswerKind, by: str, words: RichText, event: EventKeys = ()) -> int:
         """Put one answer for all questions of a burst before communications; returns its number. Raises NotAllowed with
@@ -65,7 +63,7 @@ class BurstAnswerDesk:
             burst = _locked_burst(tx, number)
             _check_free(burst, tx.burst_answers.under_way(number))
             _check_words(words)
-            prepared = prepare_answer(tx, self._context.reply_rules, burst, kind, words, by)
+            prepared = prepare_answer(tx, self._rules(tx), burst, kind, words, by)
             if not prepared.going:
                 raise Faulty([_nobody(prepared)]).concerning("words")
             answer = tx.burst_answers.prepare(number, kind, words, by, prepared.recipients)
@@ -132,6 +130,9 @@ class BurstAnswerDesk:
             data = {**_told(answer), "undone": str(undone)}
             tx.record(NewEntry("burst.answer_stopped", by, data=data))
             _tell(tx, answer.burst, number)
+
+    def _rules(self, tx: Transaction) -> ReplyRules:
+        return rules_in(tx, self._context.company(), self._context.repliers)
 
     def _deciding(self, tx: Transaction, answer: BurstAnswer, by: str) -> BurstAnswer:
         self._context.require(tx, Act.DECIDE_BURST_ANSWER, by, AuthoredWords(answer.author))

@@ -27,6 +27,11 @@ from bot.store.repositories.announced.rows import AnnouncedRows
 from bot.store.tables.replies import ReplyRow
 from bot.store.tables.slack import BurstAnswerRow, BurstApprovalRow, BurstRecipientRow
 
+_TO_SEND = (
+    select(BurstAnswerRow.number)
+    .where(col(BurstAnswerRow.state) == BurstAnswerState.APPROVED.value)
+    .order_by(col(BurstAnswerRow.number))
+)
 _UNDER_WAY = [state.value for state in BurstAnswerState if state.is_under_way]
 
 
@@ -89,8 +94,7 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
 
     def to_send(self) -> list[int]:
         """Those that are approved, and whose replies are not all made."""
-        query = select(BurstAnswerRow.number).where(BurstAnswerRow.state == BurstAnswerState.APPROVED.value)
-        return [number for number in self._session.exec(query.order_by(col(BurstAnswerRow.number))) if number]
+        return [number for number in self._session.exec(_TO_SEND) if number is not None]
 
     def next_recipient(self, number: int) -> BurstRecipient | None:
         """The next question that has no reply of it yet."""

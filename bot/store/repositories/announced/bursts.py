@@ -30,6 +30,14 @@ MIN_SPANS_KNOWN = 3
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
 _ONGOING = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
+_BEHIND = (
+    select(BurstRow.number)
+    .join(QuestionRow, col(QuestionRow.burst) == col(BurstRow.number))
+    .where(col(BurstRow.ended_at).is_(None) | (col(BurstRow.ended_at) > bindparam("since")))
+    .where(col(BurstRow.resolved_at).is_(None), col(BurstRow.show_at).is_(None))
+    .group_by(col(BurstRow.number), col(BurstRow.shown_entry))
+    .having(func.max(QuestionRow.last_entry) > col(BurstRow.shown_entry))
+)
 _RESOLVED = select(BurstRow.number).where(col(BurstRow.resolved_at).is_not(None))
 _FIXED = or_(col(QuestionRow.burst_by) != "", func.coalesce(col(QuestionRow.burst).in_(_RESOLVED), false()))
 _ARRIVALS = (
@@ -134,15 +142,8 @@ class Bursts(AnnouncedRows[BurstRow]):
 
     def behind(self) -> list[int]:
         """Those that people may still act on, and of whose questions something was told since they were drawn."""
-        lately = col(BurstRow.ended_at).is_(None) | (col(BurstRow.ended_at) > self._now - FOLLOWED_FOR)
-        query = (
-            select(BurstRow.number)
-            .join(QuestionRow, col(QuestionRow.burst) == col(BurstRow.number))
-            .where(lately, col(BurstRow.resolved_at).is_(None), col(BurstRow.show_at).is_(None))
-            .group_by(col(BurstRow.number), col(BurstRow.shown_entry))
-            .having(func.max(QuestionRow.last_entry) > col(BurstRow.shown_entry))
-        )
-        return [number for number in self._session.exec(query) if number is not None]
+        found = self._session.execute(_BEHIND, {"since": self._now - FOLLOWED_FOR})
+        return [number for (number,) in found if number is not None]
 
     def newest_entry(self, number: int) -> int:
         """The newest entry of its questions' histories."""
