@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.core.errors import Refused
 from bot.core.figures.figures import PeriodFigures
@@ -19,6 +20,7 @@ from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, FAY, GIL, Pipeline, a_pipeline
+from tests.fakes.query_plans import GROWING, scanned_tables
 from tests.slack.samples import action_ids, shown_text
 
 
@@ -158,3 +160,11 @@ def test_what_changed_in_public_is_told_until_the_end_of_the_next_day(pipeline: 
     assert "removed 5 minutes ago" in _drawn(pipeline, GIL)
     pipeline.pass_time(days=2)
     assert "Changed in public" not in _drawn(pipeline, GIL)
+
+
+def test_no_table_that_grows_is_read_whole(pipeline: Pipeline, engine: Engine) -> None:
+    everybody = replace(pipeline.desk.people[ANA], roles=tuple(Role))
+    change(pipeline.company, people=(everybody,))
+    with scanned_tables(engine) as scans:
+        pipeline.desk.homes.home(ANA)
+    assert [scan for scan in scans if scan.table in GROWING] == []

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import Cast, ColumnElement, String, cast, func
+from sqlalchemy import Cast, ColumnElement, String, case, cast, func
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -202,7 +202,8 @@ class Questions:
         if which == "free":
             free = (QuestionState.ROUTED.value, QuestionState.ASKED.value)
             conditions += [col(QuestionRow.claimed_by) == "", col(QuestionRow.state).in_(free)]
-            conditions.append(col(QuestionRow.snoozed_until).is_(None))
+            awake = case((col(QuestionRow.snoozed_until).is_(None), 1), else_=0)
+            conditions.append(awake == 1)  # looked up among the open ones, not among all that were never snoozed
         if which == "mine":
             conditions.append(col(QuestionRow.claimed_by) == by)
         if which == "overdue":

@@ -34,10 +34,12 @@ class ReplyLists:
 
     def changed_since(self, moment: datetime, limit: int) -> tuple[ReplyLine, ...]:
         """Published replies that were corrected, edited or taken away in public since then, the last change first."""
-        entry, last = HistoryRow, func.max(col(HistoryRow.at))
-        changes = (col(entry.what).in_(_CHANGES), entry.at >= moment, col(entry.reply).is_not(None))
-        query = select(entry.reply, last).where(*changes).group_by(col(entry.reply)).order_by(last.desc()).limit(limit)
-        changed = dict(self._session.exec(query).all())
+        entry = HistoryRow
+        query = select(entry.reply, entry.at).where(col(entry.what).in_(_CHANGES), entry.at >= moment)
+        changed: dict[int, datetime] = {}
+        for reply, at in self._session.exec(query.order_by(col(entry.at).desc()).limit(_LATELY)):
+            if reply is not None and len(changed) < limit:
+                changed.setdefault(reply, at)
         rows = select(ReplyRow, PostRow).join(PostRow, col(PostRow.number) == col(ReplyRow.post))
         found = {
             row.number: (row, post) for row, post in self._session.exec(rows.where(col(ReplyRow.number).in_(changed)))
