@@ -14,7 +14,7 @@ from bot.core.errors import NotFound
 from bot.core.richtext.serialise import from_json
 from bot.core.states import OPEN, PUBLISHED_REPLIES
 from bot.store.parameters import NUMBER
-from bot.store.repositories.slack_messages import draw_again, has_card
+from bot.store.repositories.question.shown import draw_again, has_card
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import Cast, ColumnElement, String, case, cast, func
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.errors import NotFound
@@ -17,6 +17,7 @@ from bot.core.states import CLOSED, OPEN, QuestionState, check_question_move
 from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
 from bot.store.parameters import LIMIT, NOW
+from bot.store.repositories.question.conditions import asked_on, has_any_tag, is_open, queue_conditions, tags_as_text
 from bot.store.rows import find_row
 from bot.store.tables.questions import PostRow, QuestionRow
 
@@ -129,7 +130,7 @@ class Questions:
 
     def claimed_by(self, person: str) -> tuple[int, ...]:
         """The open questions somebody has claimed, the oldest first."""
-        query = select(QuestionRow.number).where(_is_open(), QuestionRow.claimed_by == person)
+        query = select(QuestionRow.number).where(is_open(), QuestionRow.claimed_by == person)
         return tuple(number or 0 for number in self._session.exec(query.order_by(col(QuestionRow.number))))
 
     def queue(
@@ -138,11 +139,11 @@ class Questions:
         """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue, review, and
         free: unassigned, awake, and without an answer in review. Of several `tags` it has one.
         """
-        conditions = self._queue_conditions(tag, which, by)
+        conditions = queue_conditions(tag, which, by, self._now)
         if tags:
             conditions.append(has_any_tag(tags))
         if source:
-            conditions.append(_asked_on(source))
+            conditions.append(asked_on(source))
         total = self._session.exec(select(func.count()).select_from(QuestionRow).where(*conditions)).one()
         pages = max(1, ceil(total / PAGE_SIZE))
         page = min(max(1, page), pages)
@@ -178,39 +179,20 @@ class Questions:
         """(number, tags) of the open questions that have one of these tags."""
         if not names:
             return []
-        query = select(QuestionRow.number, QuestionRow.tags).where(_is_open(), has_any_tag(names))
+        query = select(QuestionRow.number, QuestionRow.tags).where(is_open(), has_any_tag(names))
         found = self._session.exec(query.order_by(col(QuestionRow.number)))
         return [(number or 0, tuple(tags or ())) for number, tags in found]
 
     def tags_in_use(self) -> frozenset[str]:
         """Every tag of an open question."""
         written = self._session.exec(
-            select(_tags_as_text()).where(_is_open(), col(QuestionRow.tags).is_not(None)).distinct()
+            select(tags_as_text()).where(is_open(), col(QuestionRow.tags).is_not(None)).distinct()
         )
         return frozenset(name for tags in written for name in json.loads(tags) or ())
 
     def rename_tags(self, number: int, tags: Sequence[str]) -> None:
         """Replace a question's tags by their new names. Its channel and people stay."""
         self.row(number, lock=True).tags = list(tags)
-
-    def _queue_conditions(self, tag: str, which: str, by: str) -> list[ColumnElement[bool]]:
-        conditions: list[ColumnElement[bool]] = [col(QuestionRow.state).in_([state.value for state in OPEN])]
-        if tag:
-            conditions.append(has_any_tag([tag]))
-        if which == "unassigned":
-            conditions.append(col(QuestionRow.claimed_by) == "")
-        if which == "free":
-            free = (QuestionState.ROUTED.value, QuestionState.ASKED.value)
-            conditions += [col(QuestionRow.claimed_by) == "", col(QuestionRow.state).in_(free)]
-            awake = case((col(QuestionRow.snoozed_until).is_(None), 1), else_=0)
-            conditions.append(awake == 1)  # looked up among the open ones, not among all that were never snoozed
-        if which == "mine":
-            conditions.append(col(QuestionRow.claimed_by) == by)
-        if which == "overdue":
-            conditions.append(col(QuestionRow.due_at) < self._now)
-        if which == "review":
-            conditions.append(col(QuestionRow.state) == QuestionState.PROPOSED.value)
-        return conditions
 
     def _queue_item(self, row: QuestionRow) -> QueueItem:
         query = select(PostRow).where(PostRow.question == row.number, PostRow.role == "asked")
@@ -245,27 +227,6 @@ class Questions:
             return f"There is no Q-{number}; there are no questions yet."
         nearest = min(numbers, key=lambda n: (_unlike(str(n), str(number)), abs(n - number)))
         return f"There is no Q-{number}; did you mean Q-{nearest}?"
-
-
-def has_any_tag(names: Collection[str]) -> ColumnElement[bool]:
-    """Whether a question has one of these tags. A tag contains no quotation mark and no character that JSON escapes."""
-    return or_(*(_tags_as_text().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
-
-
-def _asked_on(source: str) -> ColumnElement[bool]:
-    """Whether a post that asks it stands on this source."""
-    there = func.coalesce(col(PostRow.source), "") == source  # by its own posts, not by all of the source
-    asks = (PostRow.question == QuestionRow.number, PostRow.role == "asked", there)
-    return select(PostRow.number).where(*asks).exists()
-
-
-def _tags_as_text() -> Cast[str]:
-    """A question's tags as the database stores them: JSON, with each tag in quotation marks."""
-    return cast(QuestionRow.tags, String)
-
-
-def _is_open() -> ColumnElement[bool]:
-    return col(QuestionRow.state).in_([state.value for state in OPEN])
 
 
 def _one_digit_off(number: int) -> list[int]:

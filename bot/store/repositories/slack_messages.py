@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, or_, select
 
 from bot.core.errors import NotFound
@@ -13,6 +13,7 @@ from bot.core.slack_messages import CARD, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
 from bot.store.parameters import LIMIT, NOW, NUMBER
+from bot.store.repositories.question.shown import draw_again, has_card, message_of
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.promises import PromiseRow
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -276,34 +277,3 @@ class SlackMessages:
 
     def _next_try(self, number: int) -> datetime | None:
         return self._session.exec(_NEXT_TRY, params={"number": number}).one()
-
-
-def draw_again(rows: Sequence[QuestionRow], now: datetime) -> list[int]:
-    """Have these questions' messages drawn anew though nothing happened to them; returns their numbers."""
-    for row in rows:
-        row.show_at = now if row.show_at is None else min(row.show_at, now)
-    return [row.number or 0 for row in rows]
-
-
-def has_card() -> ColumnElement[bool]:
-    """Whether a question's card stands in Slack."""
-    card = select(SlackMessageRow.id).where(
-        SlackMessageRow.question == QuestionRow.number, SlackMessageRow.key == CARD, SlackMessageRow.ts != ""
-    )
-    return card.exists()
-
-
-def message_of(row: SlackMessageRow) -> SlackMessage:
-    """The message that a row keeps."""
-    return SlackMessage(
-        key=row.key,
-        channel=row.channel,
-        room=row.room,
-        ts=row.ts,
-        thread=row.thread,
-        state=MessageState(row.state),
-        drawn=row.drawn,
-        tries=row.tries,
-        next_at=row.next_at,
-        problem=row.problem,
-    )

@@ -14,7 +14,7 @@ from bot.core.errors import NotFound
 from bot.core.slack_messages import MessageState, SlackMessage, SlackPlace
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.parameters import LIMIT, NOW
-from bot.store.repositories.slack_messages import message_of
+from bot.store.repositories.question.shown import message_of
 from bot.store.rows import find_row
 from bot.store.tables.slack import BurstAnswerRow, BurstRow, NoticeRow, SlackMessageRow
 
