@@ -58,7 +58,7 @@ def arrives(harness: BotHarness, words: str, parent: str = "") -> str:
     """A stranger writes this, in every field a stranger has; its id."""
     channel: FakeChannel = harness.channel  # type: ignore[attr-defined]
     name = f"p{len(channel.cursors)}-{harness.bot.store.now():%H%M%S}"
-    asked = "Thanks!" if parent else f"{name}: how do I rotate my API key?"
+    asked = "It still fails." if parent else f"{name}: how do I rotate my API key?"
     post = a_post(
         name,
         f"{asked} {words}",
@@ -100,13 +100,18 @@ def newest(harness: BotHarness) -> int:
 
 
 def live(harness: BotHarness) -> set[tuple[str, str]]:
-    """All that would act in anything the bot posted or showed to one person, but for our own calls and links."""
+    """All that would act in anything the bot posted or showed to one person, but for our own calls and links: to the
+    post, and from a burst to its cards.
+    """
     posted = [m for room in (API, TRIAGE, REVIEW, OUTBOUND) for m in harness.slack.messages(room) if m.get("bot_id")]
     told = [{**m, **_STILL} for user in OURS for m in harness.slack.ephemerals(user)]
     assert posted
     parts = {(part.kind, part.value) for message in (*posted, *told) for part in active_parts(message)}
     calls = {("mention", user) for user in OURS}
-    return {(kind, value) for kind, value in parts - calls if not (kind == "link" and value.startswith(SQUARE))}
+    links = {
+        ("link", f"https://slack.com/archives/{room}/p{card['ts'].replace('.', '')}") for room, card in cards(harness)
+    }
+    return {(kind, value) for kind, value in parts - calls - links if not (kind == "link" and value.startswith(SQUARE))}
 
 
 OFTEN = ("mentions and links", "escaped once", "null", "surrogates", "split by what is cleaned", "100 kB of angles")
