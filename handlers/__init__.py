@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_bolt import App
 
 from bot.desk import Desk
-from handlers import actions, ask_to_allow, errors, inbox, members, shortcuts, windows
+from handlers import actions, ask_to_allow, errors, inbox, members, own_events, shortcuts, windows
 from handlers.catch_up import catch_up
 from handlers.commands import dispatch
 from handlers.homes import drawing
@@ -24,6 +24,7 @@ def register(app: App, desk: Desk, homes: Homes, missed: Callable[[], None] = la
     when a message could not be kept: it is to be read from its thread.
     """
     errors.register(app, desk)  # catches the errors of all others
+    own_events.register(app)  # what we did ourselves
     members.register(app, desk)  # who is of another workspace, and whose account has changed
     inbox.register(app, desk, missed)  # keeps what may change something: the rest goes on to the listeners below
     dispatch.register(app, desk, homes)  # the buttons in the commands' responses

@@ -162,7 +162,7 @@ def test_a_card_that_may_not_be_changed_any_more_is_followed_by_another(stage: S
 def test_a_note_that_slack_refuses_is_told_on_the_card_and_tried_at_once_when_a_person_acts(stage: Stage) -> None:
     stage.card()
     stage.slack.fault("chat.postMessage", "error", code="msg_blocks_too_long", key="note:")
-    stage.desk.questions.claim(1, ANA)
+    stage.desk.questions.snooze(1, ANA, stage.clock.now + timedelta(hours=1))
     stage.until(lambda: "Slack refuses a message" in message_text(stage.harness.card()), 30)
     assert stage.harness.ours("note") == []
     stage.propose()

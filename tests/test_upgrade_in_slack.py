@@ -94,6 +94,11 @@ def fill(slack: FakeMessenger, store: Store) -> None:
                 if one.ts:
                     message = DesiredMessage(one.key, one.channel, (), "", tx.now)
                     slack.messages[one.place] = (f"question:{number}", message, one.thread)
+        for number in (1, 2):
+            stands = tx.bursts.message(number)
+            assert stands is not None
+            message = DesiredMessage(stands.key, stands.channel, (), "", tx.now)
+            slack.messages[stands.place] = (f"burst:{number}", message, "")
 
 
 def test_nothing_is_posted_anew_when_all_is_drawn(upgraded: Upgraded) -> None:

@@ -83,6 +83,7 @@ class Switchboard:
             client=web_client(None, plan.slack_url),
             authorize=lambda: identity.ask(),  # noqa: PLW0108  Bolt hands a method its own `self` as an argument
             raise_error_for_unhandled_request=True,
+            ignoring_self_events_enabled=False,  # handlers.own_events does it
         )
         handlers.register(self.bolt, self.desk, homes, missed=self._greeted.set)
 

@@ -14,7 +14,7 @@ from bot.core.queue import Queue
 from bot.core.routing.experts import expert_of
 from bot.core.routing.on_call import duties
 from bot.core.routing.roster import Roster
-from bot.core.states import ReplyState
+from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
 from bot.flow.operations.calls.standing import standing_of
@@ -95,7 +95,7 @@ def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
         mine=_told(tx, tx.questions.queue(which="mine", by=person.slack)),
         could_be=_told(tx, could),
         to_change=tuple(one for one in said if one.state is _R.CHANGES_ASKED)[:_SAID],
-        said=said[:_SAID],
+        said=_as_they_stand(tx, said[:_SAID]),
         load=roster.open.get(person.slack, 0),
         away_until=absence.until if absence else None,
     )
@@ -109,6 +109,11 @@ def _yesterday(now: datetime, zone: tzinfo) -> datetime:
 def _in_full(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, ...]:
     """With their questions, so that something can be done about them."""
     return tuple(replace(one, detail=tx.question_detail(one.question)) for one in replies)
+
+
+def _as_they_stand(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, ...]:
+    """Those that are under way with their questions, by which it is told how they stand."""
+    return tuple(_in_full(tx, [one])[0] if one.state in LIVE_REPLIES else one for one in replies)
 
 
 def _told(tx: Transaction, queue: Queue) -> Queue:

@@ -114,7 +114,7 @@ def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
     tx.replies.approvals.delete_all(reply.number)
     if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
         tx.questions.move(reply.question, QuestionState.PROPOSED)
-    tx.record(NewEntry("reply.undone", by, reply.question, reply.number))
+    tx.record(NewEntry("reply.undone", by, reply.question, reply.number, data={"sha256": reply.sha256}))
 
 
 def check_same_question(detail: QuestionDetail, file: ReplyDetail, seen: str) -> None:

@@ -10,6 +10,7 @@ from bot.core.homes.home import ReplyLine
 from bot.core.model import Person
 from bot.core.queue import Queue
 from bot.core.states import ReplyState
+from bot.core.telling.situation import reply_situation
 from bot.core.watch.streams import StreamHealth
 from bot.slack.blocks.elements import (
     Block,
@@ -25,6 +26,7 @@ from bot.slack.blocks.elements import (
     said,
     sentence,
 )
+from bot.slack.messages.situation import situation_line
 from bot.slack.responses.queue import queue_line, show_select
 
 LINES = 5
@@ -80,7 +82,13 @@ def replies_part(
 
 
 def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime, *, own: bool = False) -> list[Part]:
-    """A reply in a line: how it stands, to what, by whom, since when, why it failed, and the way there."""
+    """A reply in a line: how it stands, to what, by whom, since when, why it failed, and the way there. Of the reader's
+    own that is under way, what its card says of it.
+    """
+    if own and one.detail is not None:
+        situation = reply_situation(one.detail, one.detail.reply_detail(one.reply))
+        number = [said(f"{situation.mark} "), said(f"Q-{one.question}", bold=True), said(": ")]
+        return [*number, *situation_line(situation, people, mark=False)]
     there = link(one.url, "see it")
     why = _why(one.failure) if one.state in _TELLS_WHY else []
     return [

@@ -64,6 +64,10 @@ def upgrade() -> None:
     op.add_column('slack_message', sa.Column('burst_answer', sa.Integer(), nullable=True))
     op.create_index('one_message_a_burst_answer', 'slack_message', ['burst_answer'], unique=True)
     op.add_column('burst', sa.Column('shown_entry', sa.Integer(), server_default='0', nullable=False))
+    op.execute(
+        "UPDATE burst SET shown_entry = COALESCE("
+        "(SELECT MAX(question.last_entry) FROM question WHERE question.burst = burst.number), 0)"
+    )
     op.add_column('burst', sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True))
     op.add_column('burst', sa.Column('resolved_by', sa.String(), server_default='', nullable=False))
     op.add_column('question', sa.Column('burst_by', sa.String(), server_default='', nullable=False))
