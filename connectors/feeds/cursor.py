@@ -49,7 +49,7 @@ class FeedCursor:
         return {made_of: self.seen[name] for name, made_of in self.markup.items() if name in self.seen}
 
     def to_json(self) -> str:
-        """About 600 kB at most, 60 characters an entry, and as much again where the feed's ids are not its own."""
+        """About 425 kB at most, 40 characters an entry, and as much again where the feed's ids are not its own."""
         values = {
             "feed": self.feed,
             "etag": self.validators.etag,

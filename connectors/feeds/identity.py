@@ -20,6 +20,9 @@ MAX_SHARED = 200
 MAX_LINKS = 300
 """Entries known by their link whose parameters are remembered."""
 
+MAX_MARKS = 1_000
+"""Entries of which it is remembered what distinguishes them: more than nearly every feed shows."""
+
 _MARKS = 8
 _A_SENTENCE = 40
 
@@ -28,7 +31,7 @@ _A_SENTENCE = 40
 class Identities:
     """What is remembered about a feed's ids. `shared`: hash of each id that several entries have → hash of what
     distinguishes the one that keeps the bare id, "" for none. `links`: sketch of an entry → hash of its parameters.
-    `marks`: hash of each id that one entry had at the last reading → hash of what distinguishes it.
+    `marks`: hash of each id that one entry has → hash of what distinguishes it.
     """
 
     shared: Mapping[str, str] = field(default_factory=dict)
@@ -74,8 +77,7 @@ def identify(memory: Identities, seen: Mapping[str, str], entries: Sequence[Feed
         for old, new in zip(entries, named, strict=True)
         if volatile != memory.volatile and sketches.get(_sketch(old)) is old and _sketch(old) in memory.links
     }
-    marks = {entry_name(entry.id): _mark(entry) for entry in lasting if entry_name(entry.id) not in shared}
-    kept = Identities(shared, volatile, dict(list(links.items())[-MAX_LINKS:]), marks)
+    kept = Identities(shared, volatile, dict(list(links.items())[-MAX_LINKS:]), _marks(memory.marks, shared, lasting))
     unique = {entry.id: entry for entry in reversed(named)}
     return Identified(tuple(reversed(unique.values())), frozenset(known), kept)
 
@@ -141,6 +143,14 @@ def _shared(memory: Identities, seen: Mapping[str, str], entries: Sequence[FeedE
         elif name in shared:
             shared[name] = shared.pop(name)
     return dict(list(shared.items())[-MAX_SHARED:])
+
+
+def _marks(before: Mapping[str, str], shared: Mapping[str, str], entries: Sequence[FeedEntry]) -> dict[str, str]:
+    """Those of the entries that have their id alone, after those that were seen before: a feed may be cut short."""
+    present = {entry_name(entry.id): _mark(entry) for entry in reversed(entries)}
+    older = {name: mark for name, mark in before.items() if name not in present}
+    alone = [(name, mark) for name, mark in (older | present).items() if name not in shared]
+    return dict(alone[-MAX_MARKS:])
 
 
 def _distinguish(entries: Sequence[FeedEntry], shared: Mapping[str, str]) -> list[FeedEntry]:

@@ -140,6 +140,7 @@ def _check(engine: Engine, happenings: list[Event]) -> None:
 @example([("share_id", 1), ("insert", 0), ("insert", 0), ("insert", 0), ("cut", 24)])
 @example([("insert", 0), ("share_id", 0), ("show_fewer", 1), ("poll", 0), ("edit", 0)])
 @example([("insert", 0), ("share_id", 3), ("show_fewer", 1), ("poll", 0), ("edit", 0)])
+@example([("insert", 1), ("insert", 7), ("share_id", 19), ("cut", 22), ("insert", 0), ("cut", 0), ("edit", 12)])
 @few_long(ACTS, 8)
 def test_every_entry_of_a_feed_is_asked_once_whatever_happens(engine: Engine, happenings: list[Event]) -> None:
     _check(engine, happenings)
