@@ -17,28 +17,13 @@ from bot.flow.steps.maintenance.escalate import Escalate
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
+from tests.fakes.interruption import Interrupted, Interruption
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, IDA, PEOPLE, Pipeline, a_pipeline
 
 JON = "U0JON"
 OFFICE = Hours(zone="Europe/Berlin")
 FRIDAY_EVENING = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
 """16:30 in Berlin, half an hour before the end of work."""
-
-
-class Interrupted(Exception):
-    """The process ended there."""
-
-
-class Interruption:
-    """A failpoint that ends the process once at the point of its name."""
-
-    def __init__(self) -> None:
-        self.at = ""
-
-    def __call__(self, name: str) -> None:
-        if name == self.at:
-            self.at = ""
-            raise Interrupted(name)
 
 
 @pytest.fixture

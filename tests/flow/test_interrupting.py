@@ -23,24 +23,9 @@ from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
 from tests.fakes.in_memory import message_words
+from tests.fakes.interruption import Interrupted, Interruption
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline, a_pipeline
 from tests.fakes.posts import a_post
-
-
-class Interrupted(Exception):
-    """The process ended there."""
-
-
-class Interruption:
-    """A failpoint that ends the process once at the point of its name."""
-
-    def __init__(self) -> None:
-        self.at = ""
-
-    def __call__(self, name: str) -> None:
-        if name == self.at:
-            self.at = ""
-            raise Interrupted(name)
 
 
 @pytest.fixture
