@@ -147,6 +147,18 @@ def test_a_card_that_an_administrator_deleted_is_posted_again_by_itself_and_is_t
     assert stage.row("reply:1").thread == card["ts"]
 
 
+@pytest.mark.parametrize("kind", ["ratelimited", "server_error"])
+def test_that_words_were_refused_is_told_although_slack_could_not_tell_it_at_first(stage: Stage, kind: str) -> None:
+    stage.card()
+    stage.desk.questions.claim(1, FAY)
+    stage.until(stage.at_rest)
+    stage.slack.fault("chat.postEphemeral", kind)
+    stage.slack.say(ANA, API, f"reply: {WORDS}", thread_ts=stage.harness.ours("card")[0]["ts"])
+    assert stage.slack.wait_for_acks()
+    stage.until(lambda: bool(stage.slack.ephemerals(ANA)))
+    assert "This was not taken as a reply" in message_text(stage.slack.ephemerals(ANA)[0])
+
+
 @pytest.mark.parametrize("code", ["edit_window_closed", "cant_update_message"])
 def test_a_card_that_may_not_be_changed_any_more_is_followed_by_another(stage: Stage, code: str) -> None:
     stage.card()

@@ -30,7 +30,7 @@ from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
 from bot.runner.in_process import Runner
 from bot.slack.client.accounts import WebAccounts
 from bot.slack.client.identity import OwnIdentity
-from bot.slack.client.messenger import WebMessenger, web_client
+from bot.slack.client.messenger import WebMessenger, telling_client, web_client
 from bot.slack.client.socket import RECONNECT, hang_up, reconnect_delays
 from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
@@ -72,7 +72,7 @@ class Switchboard:
         self.desk = Desk(context)
         accounts = WebAccounts(web_client(plan.bot_token, plan.slack_url), clock)
         homes = handlers.Homes(self.desk, self.client)
-        payloads = handlers.KeptPayloads(self.desk, self.client, homes)
+        payloads = handlers.KeptPayloads(self.desk, telling_client(plan.bot_token, plan.slack_url), homes)
         self.steps = steps_of(
             plan,
             context,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.core.details import ThreadMessage
@@ -30,6 +31,14 @@ _SKEW = timedelta(minutes=5)  # Slack's clock and ours need not agree
 def web_client(token: str | None, base_url: str = WebClient.BASE_URL) -> WebClient:
     """A client that sends each call once. The library's own would send a message again after a broken connection."""
     return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+def telling_client(token: str | None, base_url: str = WebClient.BASE_URL) -> WebClient:
+    """A client for what one person is told: when Slack asks to slow down, or fails, it is told after a while. At worst
+    they read it twice.
+    """
+    again = [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
+    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[*again])
 
 
 class WebMessenger:
