@@ -18,6 +18,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.sandbox.slack import SlackServer
 from bot.slack.action_ids import CLAIM
 from bot.slack.client.messenger import web_client
+from bot.slack.client.socket import hang_up
 from tests.bench.asking import FakeStream
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import PATIENCE, a_question, live, pause, wait
@@ -131,7 +132,7 @@ def _bare(blocks: list[dict[str, Any]]) -> Iterator[tuple[Pressed, str]]:
             posted = client.chat_postMessage(channel=API, text="A card", blocks=blocks)
             yield Pressed(slack, redrawn=False), str(posted["ts"])
         finally:
-            handler.close()  # type: ignore[no-untyped-call]
+            hang_up(handler)
 
 
 def _acknowledge(ack: Ack) -> None:

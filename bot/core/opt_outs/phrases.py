@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from bot.core.opt_outs.stems import has_stem
 from bot.core.opt_outs.wordings import BARE, NO_BOTS, REQUESTS
 
 MOST = 2_000
@@ -65,8 +66,10 @@ _BARE, _REQUESTS, _NO_BOTS = _Wordings(BARE), _Wordings(REQUESTS), _Wordings(NO_
 
 def asks_to_stop(text: str) -> bool:
     """Whether words that are said to us ask that we answer no more."""
-    theirs = _own_words(text)
-    sentences = list(_sentences(theirs))
+    plain = _plain(text)
+    if not has_stem(plain):
+        return False
+    sentences = list(_sentences(_own_words(plain)))
     if len(sentences) <= _ASIDES and any(_is_bare(one, sentences) for one in sentences):
         return True
     return any(_REQUESTS.fullmatch(said) or _NO_BOTS.fullmatch(said) for said in _clauses(sentences))
@@ -74,13 +77,17 @@ def asks_to_stop(text: str) -> bool:
 
 def forbids_bots(text: str) -> bool:
     """Whether words that are said to all say that bots are unwanted."""
-    return any(_NO_BOTS.fullmatch(said) for said in _clauses(_sentences(_own_words(text))))
+    return any(_NO_BOTS.fullmatch(said) for said in _clauses(_sentences(_own_words(_plain(text)))))
 
 
-def _own_words(text: str) -> str:
-    """The words without what they quote, in small letters, without mentions."""
+def _plain(text: str) -> str:
+    """What is read of the words, in small letters."""
     read = text if len(text) <= 2 * MOST else f"{text[:MOST]}\n{text[-MOST:]}"
-    plain = unicodedata.normalize("NFKC", read).translate(_APOSTROPHES).casefold()
+    return unicodedata.normalize("NFKC", read).translate(_APOSTROPHES).casefold()
+
+
+def _own_words(plain: str) -> str:
+    """The words without what they quote, without mentions."""
     return _HANDLE.sub(" ", _NOT_THEIRS.sub(" ", plain))
 
 
@@ -94,8 +101,8 @@ def _sentences(theirs: str) -> Iterator[str]:
 
 
 def _clauses(sentences: Iterable[str]) -> Iterator[str]:
-    """Every sentence and clause, with and without politeness around it."""
-    for sentence in sentences:
+    """Every sentence and clause that may hold a wording, with and without politeness around it."""
+    for sentence in filter(has_stem, sentences):
         for clause in dict.fromkeys((sentence, *_CLAUSE.split(sentence))):
             yield from _without_politeness(clause)
 

@@ -153,7 +153,7 @@ _ROMANCE = (
         r"mentionner|harceler|embêter|commenter)(?: .*)?"
     ),
     (
-        r"(?:merci de|prière de|veuillez|s'il vous plaît|svp)? ?ne (?:plus|pas) (?:me |nous |m'|plus )?(?:répondre|"
+        r"(?:merci de |prière de |veuillez |s'il vous plaît |svp )?ne (?:plus|pas) (?:me |nous |m'|plus )?(?:répondre|"
         r"repondre|contacter|écrire|ecrire|taguer|mentionner)(?: .*)?"
     ),
     (

@@ -19,7 +19,8 @@ def normalise_text(text: str) -> str:
     white space is reduced.
     """
     folded = fold(text)
-    bare = _GAP.sub(" ", _HANDLE.sub(" ", _LINK.sub(" ", folded))).strip()
+    linkless = _LINK.sub(" ", folded)
+    bare = _GAP.sub(" ", _HANDLE.sub(" ", linkless) if "@" in linkless else linkless).strip()
     return bare or " ".join(folded.split())
 
 

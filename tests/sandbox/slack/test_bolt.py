@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler
 
 from bot.sandbox.slack import Json, Rules, SlackApp, SlackServer
+from bot.slack.client.socket import hang_up
 from tests.sandbox.fake_workspace import ANA, APP, BOT, ROOM, actions, button, modal, seed_workspace, thread_names
 
 
@@ -41,7 +42,7 @@ class FakeBot:
         client.closed, client.auto_reconnect_enabled = True, False
         self.slack.hang_up()
         client.enqueue_message("{}")
-        self.handler.close()  # type: ignore[no-untyped-call]
+        hang_up(self.handler)
 
     def hear(self, event: Json) -> None:
         self.heard.put(("message", event))
