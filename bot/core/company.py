@@ -28,6 +28,7 @@ from bot.core.settings.sections import (
     SlackChannels,
 )
 from bot.core.settings.table import Table
+from bot.core.settings.web import WebSettings
 
 T = TypeVar("T")
 
@@ -66,6 +67,7 @@ class PlainSections(Table):
     calls: CallSettings = Field(default=CallSettings(), description="How often a colleague is called at most.")
     burst: BurstRule = Field(default=BurstRule(), description="When many questions are told as one burst.")
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long people's words are kept.")
+    web: WebSettings = Field(default=WebSettings(), description="Communications' desk on the web.")
 
 
 class Company(PlainSections):

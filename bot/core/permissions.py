@@ -67,6 +67,7 @@ class Act(StrEnum):
     DECIDE_BURST_ANSWER = "decide on an answer to all questions of a burst"
     STOP_BURST_ANSWER = "stop an answer to all questions of a burst"
     CHANGE_BURST = "say which questions belong to a burst"
+    SIGN_IN = "sign in to the desk on the web"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
 
 
@@ -173,6 +174,7 @@ MAY: Mapping[Act, Rights] = {
     Act.DECIDE_BURST_ANSWER: _REVIEW,
     Act.STOP_BURST_ANSWER: _ALL,
     Act.CHANGE_BURST: {**_LEAD, **_COMMS},
+    Act.SIGN_IN: _ALL,
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},
 }
 """Each act, and how far each role may do it. Whoever has several roles may do what any of them may."""

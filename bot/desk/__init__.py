@@ -35,6 +35,7 @@ from bot.desk.replies import ReplyDesk
 from bot.desk.reverting.undoing import RevertDesk
 from bot.desk.reviews import ReviewDesk
 from bot.desk.sending import SendingDesk
+from bot.desk.signing_in.sessions import SignInDesk
 from bot.desk.sources import SourceDesk
 from bot.desk.threads import ThreadDesk, ThreadResult
 
@@ -75,6 +76,7 @@ class Desk:
         self.expertise = ExpertiseDesk(context)
         self.burst_answers = BurstAnswerDesk(context)
         self.burst_members = BurstMemberDesk(context)
+        self.signing_in = SignInDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -99,7 +101,8 @@ class Desk:
     @property
     def web_address(self) -> str:
         """Where communications' desk on the web is, "" while there is none."""
-        return ""
+        web = self.context.company().web
+        return web.public_address if web.on else ""
 
     def check_may(self, act: Act, by: str, number: int = 0) -> None:
         """Raises NotAllowed unless `by` may do this to a question, or to any where none is named; NotFound."""

@@ -42,6 +42,7 @@ from bot.store.repositories.people.expertise import ExpertiseBook
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.repositories.people.quiet_times import QuietTimes
+from bot.store.repositories.people.sessions import Sessions
 from bot.store.repositories.people.turns import Turns
 from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
@@ -87,6 +88,7 @@ class Transaction:
         self.call_preferences = CallPreferences(session, now)
         self.expertise = ExpertiseBook(session, now)
         self.user_groups = UserGroups(session, now)
+        self.sessions = Sessions(session, now)
         self.inbox = Inbox(session, now, lease)
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
         self.first_verdicts = FirstVerdicts(session)

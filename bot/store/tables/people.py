@@ -1,5 +1,6 @@
 """The tables of what is known of people: absences, whose turn it was, what leads said of their expertise, what became
-of their answers, who is in Slack's user groups, whom messages called, and how often people want to be called.
+of their answers, who is in Slack's user groups, whom messages called, and how often people want to be called. Also who
+is signed in on the web, and links to sign in with: of a secret only its hash is here.
 """
 
 from datetime import datetime
@@ -107,3 +108,22 @@ class CallPreferenceRow(SQLModel, table=True):
     per_day: int | None = None
     digest_hour: int | None = None
     at: datetime = time_column(nullable=False)
+
+
+class WebSessionRow(SQLModel, table=True):
+    """Somebody is signed in."""
+
+    __tablename__: ClassVar[str] = "web_session"
+    secret_hash: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    began: datetime = time_column(nullable=False)
+    last_used: datetime = time_column(nullable=False)
+
+
+class SignInLinkRow(SQLModel, table=True):
+    """A link with which one person may sign in once, until then."""
+
+    __tablename__: ClassVar[str] = "sign_in_link"
+    secret_hash: str = Field(primary_key=True)
+    person: str
+    until: datetime = time_column(nullable=False)
