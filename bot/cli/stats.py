@@ -1,6 +1,6 @@
 """The command `stats`: the figures of a period."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,7 @@ def stats(
 
         switchboard stats 2026-11 --json
     """
+    from bot.core.figures.record import figure_record
     from bot.core.figures.wording import figure_table, heading
     from bot.core.figures.wording import meanings as all_meanings
 
@@ -41,7 +42,7 @@ def stats(
         return
     figures, name = _reckoned(context.load_context(slack=False), period, tag, source, person)
     if as_json:
-        output.print_json(_record(figures))
+        output.print_json(figure_record(figures))
         return
     output.print_text(heading(figures, name))
     output.print_text(figure_table(figures))
@@ -71,15 +72,3 @@ def _reckoned(known: "CommandContext", period: str, tag: str, source: str, perso
     with context.open_store(known.settings) as store, store.reading() as tx:
         found = reckon(tx.facts.about(periods.before.since, periods.present.until), periods, scope)
     return found, one.name if one else ""
-
-
-def _record(figures: "PeriodFigures") -> dict[str, Any]:
-    periods = figures.periods
-    return {
-        "since": periods.present.since,
-        "until": periods.present.until,
-        "before": {"since": periods.before.since, "until": periods.before.until},
-        "of": {"tag": figures.scope.tag, "source": figures.scope.source, "person": figures.scope.person},
-        "figures": {name: {"value": value, "before": figures.before[name]} for name, value in figures.present.items()},
-        "chart": [{"seen": seen, "answered": answered} for seen, answered in figures.chart],
-    }

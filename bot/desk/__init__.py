@@ -11,9 +11,12 @@ from bot.core.model import Person, Tag
 from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
 from bot.core.settings.sections import MannersSettings, ReactionSettings
+from bot.desk.api.answers import AnswerDesk
+from bot.desk.api.reading import ApiDesk
 from bot.desk.bursts.answers import BurstAnswerDesk
 from bot.desk.bursts.members import BurstMemberDesk
 from bot.desk.context import DeskContext
+from bot.desk.conversations.reading import ConversationDesk
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
@@ -57,6 +60,7 @@ class Desk:
         self.reviews = ReviewDesk(context)
         self.threads = ThreadDesk(context)
         self.queue = QueueDesk(context)
+        self.conversations = ConversationDesk(context)
         self.figures = FigureDesk(context)
         self.sending = SendingDesk(context)
         self.sources = SourceDesk(context)
@@ -74,6 +78,8 @@ class Desk:
         self.calls = CallDesk(context)
         self.choosing = ChoosingDesk(context)
         self.expertise = ExpertiseDesk(context)
+        self.api = ApiDesk(context)
+        self.answers = AnswerDesk(context)
         self.burst_answers = BurstAnswerDesk(context)
         self.burst_members = BurstMemberDesk(context)
         self.signing_in = SignInDesk(context)

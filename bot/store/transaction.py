@@ -23,6 +23,7 @@ from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import USUAL, Dispatcher, NullDispatcher, WakeUp, delay_drawing
 from bot.store.engine import BUSY_SECONDS, database_errors, hurried
 from bot.store.leases import LEASE
+from bot.store.repositories.access.tokens import ApiTokens
 from bot.store.repositories.announced.burst_answers import BurstAnswers
 from bot.store.repositories.announced.bursts import Bursts
 from bot.store.repositories.announced.notices import Notices
@@ -46,11 +47,14 @@ from bot.store.repositories.people.sessions import Sessions
 from bot.store.repositories.people.turns import Turns
 from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
+from bot.store.repositories.question.conversations import Conversations
 from bot.store.repositories.question.escalations import Escalations
 from bot.store.repositories.question.promises import Promises
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.reply.lists import ReplyLists
+from bot.store.repositories.reply.pages import ReplyPages
+from bot.store.repositories.reply.standing import StandingAnswers
 from bot.store.repositories.searching.words import Search
 from bot.store.repositories.sending.waiting import WaitingReplies
 from bot.store.repositories.slack_messages import SlackMessages
@@ -70,16 +74,20 @@ class Transaction:
         self.own_posts = OwnPosts(session)
         self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)
+        self.conversations = Conversations(session, now)
         self.promises = Promises(session, self.questions.row)
         self.escalations = Escalations(session, now)
         self.replies = Replies(session, now, lease)
         self.reply_lists = ReplyLists(session)
+        self.reply_pages = ReplyPages(session)
+        self.standing_answers = StandingAnswers(session, self.opt_outs)
         self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)
         self.facts = Facts(session)
         self.holds = Holds(session, now)
         self.waiting = WaitingReplies(session, self.holds)
+        self.tokens = ApiTokens(session, now)
         self.members = Members(session, now)
         self.absences = Absences(session, now)
         self.turns = Turns(session, now)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.responses.history import WORDS, history_line
+from bot.core.telling.history import WORDS
+from bot.slack.responses.history import history_line
 from tests.slack.samples import ANA, PEOPLE, entry, shown_text
 
 _KINDS = (Path(__file__).parents[1] / "snapshots" / "history_kinds.txt").read_text(encoding="utf-8").split()

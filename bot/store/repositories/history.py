@@ -87,27 +87,27 @@ class History:
 
     def of_question(self, number: int, after: int = 0) -> tuple[HistoryEntry, ...]:
         """A question's entries after the entry `after`, oldest first."""
-        return tuple(map(_entry, self._session.exec(_OF_QUESTION, params={"number": number, "after": after})))
+        return tuple(map(entry_of, self._session.exec(_OF_QUESTION, params={"number": number, "after": after})))
 
     def one(self, seq: int) -> HistoryEntry:
         """An entry by its number. Raises NotFound."""
         row = self._session.get(HistoryRow, seq)
         if row is None:
             raise NotFound("That is not in the history.")
-        return _entry(row)
+        return entry_of(row)
 
     def done_with(self, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
         """The entries of one act on no question: of several sources it records one for each."""
         same = (HistoryRow.at == entry.at, HistoryRow.by == entry.by, HistoryRow.what == entry.what)
         here = (col(HistoryRow.question).is_(None), *same)
-        return tuple(map(_entry, self._session.exec(select(HistoryRow).where(*here).order_by(col(HistoryRow.seq)))))
+        return tuple(map(entry_of, self._session.exec(select(HistoryRow).where(*here).order_by(col(HistoryRow.seq)))))
 
     def last_elsewhere(self, by: str, kinds: Collection[str], since: datetime) -> HistoryEntry | None:
         """Somebody's newest entry of these kinds about no question."""
         here = (col(HistoryRow.question).is_(None), HistoryRow.by == by, col(HistoryRow.what).in_(sorted(kinds)))
         query = select(HistoryRow).where(*here, HistoryRow.at >= since).order_by(col(HistoryRow.seq).desc())
         row = self._session.exec(query.limit(1)).first()
-        return None if row is None else _entry(row)
+        return None if row is None else entry_of(row)
 
     def changed_late(self, reply: int) -> bool:
         """Whether its message was edited or deleted since a person last let it leave. Who only says that it is not
@@ -122,7 +122,7 @@ class History:
     def since(self, moment: datetime) -> tuple[HistoryEntry, ...]:
         """All entries from `moment` on, oldest first."""
         query = select(HistoryRow).where(HistoryRow.at >= moment)
-        return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
+        return tuple(entry_of(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
 
     def verify(self) -> ChainCheck:
         """Compute the whole chain again; the first entry that is missing, changed or cut off is named."""
@@ -140,6 +140,23 @@ class History:
         if (end.seq, end.hash or GENESIS) != (count, previous):
             return ChainCheck(count, count + 1, f"entries {count + 1} to {end.seq} are missing at the end")
         return ChainCheck(count)
+
+    def verify_question(self, number: int) -> ChainCheck:
+        """The same of the entries of one question alone: each by itself, and as its neighbours hold it."""
+        rows = self._session.exec(select(HistoryRow).where(HistoryRow.question == number).order_by(col(HistoryRow.seq)))
+        entries = rows.all()
+        beside = {seq for row in entries for seq in (row.seq - 1, row.seq + 1)}
+        query = select(HistoryRow.seq, HistoryRow.hash, HistoryRow.previous).where(col(HistoryRow.seq).in_(beside))
+        known = {seq: (sha256, previous) for seq, sha256, previous in self._session.exec(query)}
+        for row in entries:
+            before, after = known.get(row.seq - 1), known.get(row.seq + 1)
+            problem = f"entry {row.seq - 1} is missing" if before is None and row.seq > 1 else ""
+            problem = problem or _fault(row, row.seq, before[0] if before else GENESIS)
+            if not problem and after is not None and after[1] != row.hash:
+                problem = f"entry {row.seq} was changed after it was written"
+            if problem:
+                return ChainCheck(len(entries), row.seq, problem)
+        return ChainCheck(len(entries))
 
     def _end(self) -> ChainRow:
         """The chain's one row, which the migrations made; locked, so that appends are made one after another."""
@@ -177,7 +194,7 @@ def _fault(row: HistoryRow, expected: int, previous: str) -> str:
     return ""
 
 
-def _entry(row: HistoryRow) -> HistoryEntry:
+def entry_of(row: HistoryRow) -> HistoryEntry:
     return HistoryEntry(
         seq=row.seq,
         at=row.at,

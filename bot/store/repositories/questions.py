@@ -14,10 +14,11 @@ from bot.core.model import Question
 from bot.core.queue import Queue, QueueItem
 from bot.core.routing.route import Route
 from bot.core.states import CLOSED, OPEN, QuestionState, check_question_move
-from bot.core.verdict import Intent, Verdict
+from bot.core.verdict import Verdict
 from bot.store.leases import LEASE
 from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.question.conditions import asked_on, has_any_tag, is_open, queue_conditions, tags_as_text
+from bot.store.repositories.question.values import question_of
 from bot.store.rows import find_row
 from bot.store.tables.questions import PostRow, QuestionRow
 
@@ -63,7 +64,7 @@ class Questions:
 
     def one(self, number: int) -> Question:
         """A question by number. Raises NotFound, naming the nearest number there is."""
-        return _question(self.row(number))
+        return question_of(self.row(number))
 
     def move(self, number: int, state: QuestionState) -> QuestionState:
         """Put a question into another state and return the old one. Raises NotAllowed for a move not in the table."""
@@ -198,7 +199,7 @@ class Questions:
         query = select(PostRow).where(PostRow.question == row.number, PostRow.role == "asked")
         post = self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
         words = f"{post.title} {post.text}".strip() if post else ""
-        return QueueItem(_question(row), words, post.author_handle if post else "", post.source if post else "")
+        return QueueItem(question_of(row), words, post.author_handle if post else "", post.source if post else "")
 
     def _numbers(self, query: SelectOfScalar[int] | SelectOfScalar[None], limit: int) -> list[int]:
         found = self._session.exec(query, params={"now": self._now, "limit": limit})
@@ -241,23 +242,3 @@ def _unlike(one: str, other: str) -> int:
     """0 when one number begins or ends with the other, as after a slipped extra digit (99 and 9), else 1."""
     short, long = sorted((one, other), key=len)
     return 0 if long.startswith(short) or long.endswith(short) else 1
-
-
-def _question(row: QuestionRow) -> Question:
-    return Question(
-        number=row.number or 0,
-        state=QuestionState(row.state),
-        created_at=row.created_at,
-        tags=tuple(row.tags or ()),
-        intent=Intent(row.need),
-        why=row.why,
-        asked=tuple(row.asked or ()),
-        channel=row.channel,
-        claimed_by=row.claimed_by,
-        due_at=row.due_at,
-        due_clock=row.due_clock,
-        snoozed_until=row.snoozed_until,
-        merged_into=row.merged_into,
-        model=row.model,
-        call_at=row.call_at,
-    )

@@ -4,6 +4,7 @@ UTC. A lease (`lease_token`, `lease_until`) says who works on a row and until wh
 """
 
 from bot.store.tables import (
+    access,
     history,
     images,
     inbox,
@@ -19,6 +20,7 @@ from bot.store.tables import (
 )
 
 __all__ = [
+    "access",
     "history",
     "images",
     "inbox",

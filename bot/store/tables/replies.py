@@ -58,7 +58,7 @@ class ReplyRow(Leased, table=True):
     failure: str = ""
     url: str = ""
     external_id: str = ""
-    sent_at: datetime | None = time_column()
+    sent_at: datetime | None = time_column(index=True)
     outdated_at: datetime | None = time_column()
     outdated_by: str = ""
     amends: int | None = Field(default=None, index=True)

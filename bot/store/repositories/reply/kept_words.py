@@ -33,20 +33,24 @@ class KeptWords:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def changed(self) -> Sequence[ChangedWords]:
-        """Every wording that was changed or removed since the history told of it, by reply and version."""
-        known = dict(self._hashes_told())
+    def changed(self, question: int | None = None) -> Sequence[ChangedWords]:
+        """Every wording that was changed or removed since the history told of it, by reply and version; of one question
+        alone, where that is asked for.
+        """
+        known = dict(self._hashes_told(question))
         found = [one for key, sha256 in known.items() if (one := self._version_fault(*key, sha256))]
         query = select(ReplyRow).order_by(col(ReplyRow.number)).execution_options(yield_per=500)
+        query = query if question is None else query.where(ReplyRow.question == question)
         with closing(self._session.exec(query)) as rows:
             found += [
                 one for row in rows if (one := self._present_fault(row, known.get((row.number or 0, row.version))))
             ]
         return sorted(found, key=lambda one: (one.reply, one.version))
 
-    def _hashes_told(self) -> Iterator[tuple[tuple[int, int], str]]:
+    def _hashes_told(self, question: int | None) -> Iterator[tuple[tuple[int, int], str]]:
         """((reply, version), SHA-256) of every wording that the history tells of."""
         query = select(HistoryRow).where(col(HistoryRow.what).startswith("reply.")).order_by(col(HistoryRow.seq))
+        query = query if question is None else query.where(HistoryRow.question == question)
         with closing(self._session.exec(query.execution_options(yield_per=500))) as rows:
             for row in rows:
                 data = row.data or {}

@@ -1,0 +1,1 @@
+"""Answers that stand in public, as they are published once more."""

@@ -1,0 +1,1 @@
+"""What programs may read, by tokens with scopes."""

@@ -1,0 +1,1 @@
+"""Conversations: questions as they are listed, and the whole story of one."""
