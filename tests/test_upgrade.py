@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
 
 from bot.app.switchboard import Switchboard
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
@@ -30,6 +27,7 @@ from bot.store.engine import migrate, open_engine, schema_revisions
 from bot.store.transaction import Store
 from tests.fakes.bot_harness import plan, workspace
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import schema_differences
 from tests.names_in_code import newest_revision
 
 RELEASE = "0.1.0"
@@ -85,7 +83,7 @@ def test_it_is_brought_to_the_newest_tables_at_the_start(as_left: Engine) -> Non
 
 def test_its_tables_are_those_of_the_code(opened: Store, as_left: Engine) -> None:
     with as_left.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+        assert schema_differences(connection) == []
 
 
 def test_its_history_is_whole(opened: Store) -> None:

@@ -68,6 +68,7 @@ class Act(StrEnum):
     STOP_BURST_ANSWER = "stop an answer to all questions of a burst"
     CHANGE_BURST = "say which questions belong to a burst"
     SIGN_IN = "sign in to the desk on the web"
+    EXPORT = "take what left away as a file"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
 
 
@@ -175,6 +176,7 @@ MAY: Mapping[Act, Rights] = {
     Act.STOP_BURST_ANSWER: _ALL,
     Act.CHANGE_BURST: {**_LEAD, **_COMMS},
     Act.SIGN_IN: _ALL,
+    Act.EXPORT: {**_LEAD, **_COMMS},
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},
 }
 """Each act, and how far each role may do it. Whoever has several roles may do what any of them may."""

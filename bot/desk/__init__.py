@@ -31,6 +31,7 @@ from bot.desk.homes.reading import HomeDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
 from bot.desk.opt_outs.entering import OptOutDesk
+from bot.desk.outbound.reading import OutboundDesk
 from bot.desk.published import PublishedDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
@@ -61,6 +62,7 @@ class Desk:
         self.threads = ThreadDesk(context)
         self.queue = QueueDesk(context)
         self.conversations = ConversationDesk(context)
+        self.outbound = OutboundDesk(context)
         self.figures = FigureDesk(context)
         self.sending = SendingDesk(context)
         self.sources = SourceDesk(context)

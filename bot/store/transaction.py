@@ -53,6 +53,7 @@ from bot.store.repositories.question.promises import Promises
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.reply.lists import ReplyLists
+from bot.store.repositories.reply.outbound import OutboundReplies
 from bot.store.repositories.reply.pages import ReplyPages
 from bot.store.repositories.reply.standing import StandingAnswers
 from bot.store.repositories.searching.words import Search
@@ -81,6 +82,7 @@ class Transaction:
         self.reply_lists = ReplyLists(session)
         self.reply_pages = ReplyPages(session)
         self.standing_answers = StandingAnswers(session, self.opt_outs)
+        self.outbound = OutboundReplies(session)
         self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)

@@ -9,10 +9,15 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine, event
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import SQLModel
 
 from bot.store.engine import migrate, open_engine
+from bot.store.repositories.searching.index import POST_WORDS, REPLY_WORDS
 
+_INDEXES = (POST_WORDS, REPLY_WORDS)
 _IDLE: list["_KeptEngine"] = []
 
 
@@ -36,6 +41,12 @@ def migrated_database() -> bytes:
         migrate(engine)
         engine.dispose()
         return file.read_bytes()
+
+
+def schema_differences(connection: Connection) -> object:
+    """How a database differs from the tables of the code, the index of words aside: there SQLite makes its own."""
+    named = {"include_name": lambda name, kind, _parents: kind != "table" or not str(name).startswith(_INDEXES)}
+    return compare_metadata(MigrationContext.configure(connection, opts=named), SQLModel.metadata)
 
 
 def make_database(file: Path) -> None:

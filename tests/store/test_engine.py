@@ -4,15 +4,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
-from sqlmodel import SQLModel
 
 from bot.core.errors import Faulty, Unavailable
 from bot.store.engine import lock_file_of, migrate, open_engine, presence_of, schema_revisions
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
+from tests.fakes.database import schema_differences
 from tests.fakes.posts import a_post
 from tests.names_in_code import newest_revision
 
@@ -25,7 +23,7 @@ def test_sqlite_is_opened_with_wal_full_sync_and_foreign_keys(engine: Engine) ->
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+        assert schema_differences(connection) == []
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:

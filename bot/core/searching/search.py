@@ -53,13 +53,18 @@ class SearchPage:
 
 def terms_in(typed: str) -> tuple[str, ...]:
     """The words and quoted phrases that all have to occur. Raises Faulty without any, and with too many."""
-    found = (quoted.strip() or word.strip(_AROUND) for quoted, word in _TERM.findall(typed))
-    terms = tuple(dict.fromkeys(" ".join(term.split())[:_LONGEST] for term in found if term))
+    terms = words_typed(typed)
     if not terms:
         raise Faulty(['Search for which words? Type: search rate limit, or with quotation marks: search "rate limit"'])
     if len(terms) > _MOST_WORDS:
         raise Faulty([f"At most {_MOST_WORDS} words at once; put those that stand together in quotation marks."])
     return terms
+
+
+def words_typed(typed: str) -> tuple[str, ...]:
+    """The same of any text whatever: none where there are none."""
+    found = (quoted.strip() or word.strip(_AROUND) for quoted, word in _TERM.findall(typed))
+    return tuple(dict.fromkeys(" ".join(term.split())[:_LONGEST] for term in found if term))
 
 
 def excerpt(text: str, terms: Sequence[str], width: int = 140) -> str:

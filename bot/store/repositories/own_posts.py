@@ -17,6 +17,7 @@ from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_r
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
 from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.approvals import ReplyReader
+from bot.store.repositories.searching.index import REPLY_WORDS, WordIndex
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ApprovalRow, ReplyRow, VersionRow
 
@@ -118,6 +119,7 @@ class PublishedReplies:
         self._now = now
         self._lease = lease
         self._row = row
+        self._words = WordIndex(session, REPLY_WORDS)
 
     def make_amendment(self, number: int, amends: int) -> None:
         """These words are to replace those of that published reply."""
@@ -144,7 +146,9 @@ class PublishedReplies:
 
     def set_standing(self, number: int, text: str) -> None:
         """Store what stands there; "" for the words of the reply itself."""
-        self._row(number, lock=True).standing = text
+        row = self._row(number, lock=True)
+        row.standing = text
+        self._words.replace(number, f"{row.text} {text}")
 
     def set_late_words(self, number: int, words: RichText) -> None:
         """Store what the reply's Slack message says since it was changed too late."""
@@ -162,6 +166,7 @@ class PublishedReplies:
         version = VersionRow(reply=number, number=row.version, text=new.text, by=new.author, at=self._now)
         version.words, version.markup = new.words, new.markup
         self._session.add(version)
+        self._words.replace(number, new.text)
         query = select(ApprovalRow).where(ApprovalRow.reply == amendment, ApprovalRow.sha256 == new.sha256)
         for yes in self._session.exec(query.where(ApprovalRow.question_sha256 == new.question_sha256)).all():
             given = ApprovalRow(reply=number, sha256=sha256, by=yes.by, at=yes.at)

@@ -1,6 +1,6 @@
 """The rows of posts: what was seen, what changed, what is gone, and to which question each belongs."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from bot.core.watch.known_posts import KnownPost, author_words_hash, content_has
 from bot.store.parameters import LIMIT, NUMBER
 from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.repositories.people.opt_outs import OptOuts
+from bot.store.repositories.searching.index import POST_WORDS, WordIndex
 from bot.store.rows import get_row
 from bot.store.tables.post_values import capabilities_json, clean, context_json, kept_post
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -38,6 +39,8 @@ class PostArrival:
 _ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "url", "context")
 """What goes with a post's words, and comes back with them."""
 
+_SEARCHED = ("title", "text", "author_handle")
+
 _FOLLOW_UPS = (
     select(PostRow.number)
     .where(col(PostRow.waiting).is_(True), col(PostRow.role) == "follow_up")
@@ -55,6 +58,7 @@ class Posts:
         self._opt_outs = opt_outs
         self._now = now
         self._lurking = lurking
+        self._words = WordIndex(session, POST_WORDS)
 
     def known(self, source: str, ids: Iterable[str]) -> dict[str, KnownPost]:
         """Those of these external ids that were seen before, also as another id of a post."""
@@ -116,7 +120,9 @@ class Posts:
         statement = insert(PostRow).returning(
             col(PostRow.external_id), col(PostRow.number), sort_by_parameter_order=True
         )
-        return dict(self._session.execute(statement, rows).all())
+        numbers = dict(self._session.execute(statement, rows).all())
+        self._words.add([(numbers[row["external_id"]], _searched(row)) for row in rows if not row["own"]])
+        return numbers
 
     def update_words(self, number: int, post: Post) -> None:
         """Store the new words of an edited post; the corrections and the vector of the old words are deleted."""
@@ -129,6 +135,8 @@ class Posts:
         row.gone_at = None
         row.abilities = capabilities_json(post.capabilities)
         row.community = post.community or row.community
+        if not row.own:
+            self._words.replace(number, _searched({name: getattr(row, name) for name in _SEARCHED}))
         if post.context_known:
             self.update_context(number, post)
 
@@ -141,6 +149,7 @@ class Posts:
         _delete_derived(self._session, number)
         approvals.delete_readings_of(self._session, [number])
         row = get_row(self._session, PostRow, number)
+        self._words.remove(number)
         row.gone_at = self._now
         row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
         row.author_id = f"gone-{number}"
@@ -170,6 +179,7 @@ class Posts:
         """Delete a post that belongs to no question."""
         _delete_derived(self._session, number)
         approvals.delete_readings_of(self._session, [number])
+        self._words.remove(number)
         self._session.delete(get_row(self._session, PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
@@ -248,6 +258,11 @@ class Posts:
             "sameness": arrival.words_hash,
             "author_words": author_words_hash(post),
         }
+
+
+def _searched(values: Mapping[str, Any]) -> str:
+    """The words by which a post is found."""
+    return " ".join(values[name] for name in _SEARCHED)
 
 
 def _known_post(row: PostRow) -> KnownPost:

@@ -27,6 +27,7 @@ from bot.store.repositories.reply.images import Images
 from bot.store.repositories.reply.kept_words import KeptWords
 from bot.store.repositories.reply.records import Records
 from bot.store.repositories.reply.wording import Wording
+from bot.store.repositories.searching.index import REPLY_WORDS, WordIndex
 from bot.store.rows import find_row
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
@@ -62,12 +63,14 @@ class Replies:
         self.records = Records(session)
         self.handed_over = HandedOver(session, now, self.row)
         self._holds = Holds(session, now)
+        self._words = WordIndex(session, REPLY_WORDS)
 
     def propose(self, question: int, post: int, wording: Wording, by: str) -> int:
         """A new reply in version 1; returns its number."""
         row = ReplyRow(
             question=question, post=post, text=wording.text, sha256=wording.sha256, author=by, proposed_at=self._now
         )
+        row.listed_at = self._now
         self._session.add(row)
         self._session.flush()
         self._set_wording(row, wording, by)
@@ -214,6 +217,7 @@ class Replies:
         """Record where the reply was published."""
         row = self.row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
+        row.listed_at = receipt.at
         row.look_at = next_look(receipt.at, self._now)
 
     def details_of(self, question: int) -> tuple[ReplyDetail, ...]:
@@ -244,6 +248,7 @@ class Replies:
         version.left_out = list(wording.attached.left_out) or None
         self._session.add(version)
         self._session.flush()
+        self._words.replace(row.number or 0, wording.text)
         if wording.attached.images or row.version > 1:
             self.images.attach(row.number or 0, wording.attached.images)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import false
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from bot.store.tables.columns import Leased, json_column, time_column
@@ -22,10 +22,11 @@ class ReplyRow(Leased, table=True):
     be undone, None for the company's own span. `came_by` is the way its words came, `question_sha256` the hash of
     the question as it was last judged for this reply, "" where that is not known, `judged_entry` the newest entry
     of its question's history by then. Once it is published, `look_at` is when it is looked up next, `seen_at` when it
-    was last seen there, with `likes`.
+    was last seen there, with `likes`. `listed_at` is when it was published, until then when it was proposed.
     """
 
     __tablename__: ClassVar[str] = "reply"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("reply_by_time", "listed_at", "number"),)
     number: int | None = Field(default=None, primary_key=True)
     question: int = Field(index=True, foreign_key="question.number")
     post: int = Field(index=True, foreign_key="post.number")
@@ -71,6 +72,7 @@ class ReplyRow(Leased, table=True):
     look_at: datetime | None = time_column(index=True)
     seen_at: datetime | None = time_column()
     likes: int | None = None
+    listed_at: datetime | None = time_column()
 
 
 class VersionRow(SQLModel, table=True):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from math import ceil
 
-from sqlalchemy import ColumnElement, SelectBase, func, literal, or_, select, union_all
-from sqlalchemy.orm import Mapped
+from sqlalchemy import SelectBase, func, literal, select, union_all
 from sqlmodel import Session, col
 
 from bot.core.searching.search import PAGE_SIZE, HitKind, SearchHit, SearchPage
+from bot.store.repositories.searching.index import POST_WORDS, REPLY_WORDS, WordIndex
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow
 
@@ -22,7 +22,7 @@ class Search:
 
     def page(self, terms: Sequence[str], page: int = 1) -> SearchPage:
         """One page of what holds all these terms; the last one where there are not so many."""
-        found = union_all(_posts(terms), _replies(terms)).subquery()
+        found = union_all(self._posts(terms), self._replies(terms)).subquery()
         total = self._session.execute(select(func.count()).select_from(found)).scalar_one()
         pages = max(1, ceil(total / PAGE_SIZE))
         page = min(max(1, page), pages)
@@ -44,24 +44,17 @@ class Search:
             HitKind.REPLY, row.question, row.proposed_at, row.author, post.source if post else "", row.text
         )
 
+    def _posts(self, terms: Sequence[str]) -> SelectBase:
+        index, texts = WordIndex(self._session, POST_WORDS), (PostRow.title, PostRow.text, PostRow.author_handle)
+        held = [index.holds(col(PostRow.number), term, *map(col, texts)) for term in terms]
+        own = col(PostRow.own).is_(False)
+        return select(literal(_POST).label("what"), col(PostRow.number), col(PostRow.written_at).label("at")).where(
+            own, *held
+        )
 
-def _posts(terms: Sequence[str]) -> SelectBase:
-    everything = (PostRow.title, PostRow.text, PostRow.author_handle)
-    held = [or_(*(_holds(col(column), term) for column in everything)) for term in terms]
-    own = col(PostRow.own).is_(False)
-    return select(literal(_POST).label("what"), col(PostRow.number), col(PostRow.written_at).label("at")).where(
-        own, *held
-    )
-
-
-def _replies(terms: Sequence[str]) -> SelectBase:
-    held = [_holds(col(ReplyRow.text), term) for term in terms]
-    return select(literal(_REPLY).label("what"), col(ReplyRow.number), col(ReplyRow.proposed_at).label("at")).where(
-        *held
-    )
-
-
-def _holds(column: Mapped[str], term: str) -> ColumnElement[bool]:
-    """Whether the text holds the term. SQLite compares without capitals in ASCII only, so other spellings are named."""
-    spellings = dict.fromkeys((term, term.lower(), term.upper(), term.capitalize(), term.title()))
-    return or_(*(column.icontains(one, autoescape=True) for one in spellings))
+    def _replies(self, terms: Sequence[str]) -> SelectBase:
+        index, texts = WordIndex(self._session, REPLY_WORDS), (ReplyRow.text, ReplyRow.standing)
+        held = [index.holds(col(ReplyRow.number), term, *map(col, texts)) for term in terms]
+        return select(literal(_REPLY).label("what"), col(ReplyRow.number), col(ReplyRow.proposed_at).label("at")).where(
+            *held
+        )

@@ -1,0 +1,1 @@
+"""Looking through what left, waits or failed, and taking it away as a file."""
