@@ -52,6 +52,7 @@ def _said_unheard(harness: BotHarness, text: str) -> str:
     return ts
 
 
+@pytest.mark.prove
 def test_what_was_said_while_the_connection_was_broken_is_taken_in_once_it_stands_again(harness: BotHarness) -> None:
     _said_unheard(harness, "reply: Once an hour.")
     assert harness.bot.desk.questions.detail(1).replies == ()
@@ -75,6 +76,7 @@ def _asked_in_triage(harness: BotHarness) -> None:
     harness.wait_until(lambda: bool(harness.messages(TRIAGE)))
 
 
+@pytest.mark.prove
 def test_a_channel_that_cannot_be_read_keeps_no_other_thread_from_being_read(harness: BotHarness) -> None:
     _asked_in_triage(harness)
     _said_unheard(harness, "reply: Once an hour.")

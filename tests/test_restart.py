@@ -74,6 +74,7 @@ def test_a_reply_does_not_leave_before_its_message_was_read_again(tmp_path: Path
             assert (channel.published_texts(), harness.reply_state()) == ([], state)
 
 
+@pytest.mark.prove
 def test_a_reply_whose_message_is_as_it_was_leaves_once_its_thread_was_read(tmp_path: Path) -> None:
     with _waiting_reply(tmp_path) as (slack, channel, _, again):
         bot = Switchboard(again)

@@ -24,6 +24,7 @@ def _broken(_size: Size) -> list[Figure]:
     raise NotMeasured("the bot did not connect")
 
 
+@pytest.mark.prove
 def test_the_cheapest_measurements_run_and_their_json_says_figure_goal_and_machine(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

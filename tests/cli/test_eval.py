@@ -55,6 +55,7 @@ def test_every_figure_is_given_and_labels_nobody_taught_are_out_of_scope(cli: Cl
     assert answer["runs"][0]["confusion"]["login"] == {"count": 1, "right": 1, "taken_for": {}}
 
 
+@pytest.mark.prove
 def test_the_draws_of_a_seed_are_the_same_every_time(cli: CliRunner) -> None:
     options = ("--train", written("train.jsonl", TRAIN), "--shots", "3", "--seeds", "2")
     one, other = evaluated(cli, *options), evaluated(cli, *options)
@@ -75,6 +76,7 @@ def test_tags_come_from_the_configuration(cli: CliRunner) -> None:
     assert evaluated(cli, "--tags", "tags.toml")["accuracy"] == 1
 
 
+@pytest.mark.prove
 def test_without_anything_to_learn_from_the_data_are_cut_in_parts(cli: CliRunner) -> None:
     result = cli.invoke(app, ["eval", written("data.jsonl", TRAIN), "--json"])
     assert [run["run"] for run in json.loads(result.stdout)["runs"]] == [f"fold {n}" for n in range(5)]
@@ -192,6 +194,7 @@ def test_a_need_that_is_none_is_told_with_its_line(cli: CliRunner) -> None:
     assert "wanting.jsonl, line 1: need: " in result.stderr
 
 
+@pytest.mark.prove
 def test_wrong_labels_can_be_mixed_in_and_cost_what_they_cost(cli: CliRunner) -> None:
     train = written("train.jsonl", TRAIN)
     assert evaluated(cli, "--train", train, "--wrong", "1")["accuracy"] < evaluated(cli, "--train", train)["accuracy"]

@@ -43,7 +43,9 @@ def asked(harness: CommandHarness) -> list[dict[str, Any]]:
         version = changes["version"]
 
 
-@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("sign", "code"), [(signal.SIGTERM, 0), pytest.param(signal.SIGINT, 130, marks=pytest.mark.prove)]
+)
 def test_a_question_reaches_slack_and_a_signal_stops_it_cleanly(harness: CommandHarness, sign: int, code: int) -> None:
     process = harness.start_command("run")
     line = first_line(process)
@@ -111,8 +113,8 @@ def test_a_faulty_configuration_is_refused_in_clear_words(
     ("spoil", "said"),
     [
         (lambda s: s.slack.revoke("bot"), "token_revoked"),
-        (lambda s: s.slack.revoke("app"), "token_revoked"),
-        (lambda s: s.write_config(DATABASE_URL="sqlite:///.env/s.db"), ".env"),
+        pytest.param(lambda s: s.slack.revoke("app"), "token_revoked", marks=pytest.mark.prove),
+        pytest.param(lambda s: s.write_config(DATABASE_URL="sqlite:///.env/s.db"), ".env", marks=pytest.mark.prove),
         (lambda s: s.write_config(DATABASE_URL="postgresql+psycopg://u:pw-secret@127.0.0.1:1/x"), "DATABASE_URL"),
     ],
 )
@@ -126,6 +128,7 @@ def test_it_refuses_to_start_in_clear_words(
     assert "pw-secret" not in told
 
 
+@pytest.mark.prove
 def test_the_bot_is_not_imported_to_find_its_configuration_faulty(harness: CommandHarness) -> None:
     (harness.folder / ".env").unlink()
     program = (
@@ -157,6 +160,7 @@ def test_a_file_that_is_no_database_is_said_to_be_none(harness: CommandHarness) 
     assert "not a database" in refused(harness, "run")
 
 
+@pytest.mark.prove
 def test_a_database_of_a_newer_switchboard_is_left_alone(harness: CommandHarness) -> None:
     (harness.folder / "data").mkdir()
     later = sqlite3.connect(harness.folder / "data/switchboard.db")
@@ -170,6 +174,7 @@ def test_a_database_of_a_newer_switchboard_is_left_alone(harness: CommandHarness
     assert "fault of its own" not in told
 
 
+@pytest.mark.prove
 def test_a_database_that_is_deleted_under_it_ends_it_in_clear_words(harness: CommandHarness) -> None:
     process = harness.start_command("run")
     first_line(process)
@@ -193,6 +198,7 @@ def test_what_needs_no_slack_works_with_a_malformed_token(
     assert "SLACK_BOT_TOKEN" not in result.output
 
 
+@pytest.mark.prove
 def test_a_locked_database_is_said_to_be_locked(harness: CommandHarness) -> None:
     (harness.folder / "data").mkdir()
     holder = sqlite3.connect(harness.folder / "data/switchboard.db", isolation_level=None)

@@ -74,6 +74,7 @@ def test_it_goes_once_to_each_who_can_be_answered_by_one_approval(burst: Pipelin
     assert kinds(burst) == ["burst.opened", "burst.answer_prepared", "burst.answer_approved", "burst.answered"]
 
 
+@pytest.mark.prove
 def test_after_a_holding_answer_each_question_is_open_and_takes_its_real_answer(burst: Pipeline) -> None:
     approved(burst, prepared(burst))
     burst.pass_time(minutes=1)
@@ -210,6 +211,7 @@ def test_a_hold_keeps_every_reply_of_it_until_it_is_lifted(burst: Pipeline) -> N
     assert sum(published(burst).values()) == 5
 
 
+@pytest.mark.prove
 def test_caps_spread_its_replies_over_time_and_none_is_lost(burst: Pipeline) -> None:
     change(burst.company, manners=burst.company().manners.model_copy(update={"per_source_hour": 2}))
     approved(burst, prepared(burst))
@@ -220,6 +222,7 @@ def test_caps_spread_its_replies_over_time_and_none_is_lost(burst: Pipeline) -> 
     assert published(burst) == dict.fromkeys(("b1", "b2", "b3", "b4", "b6"), 1)
 
 
+@pytest.mark.prove
 def test_who_came_since_is_answered_by_another_round_and_nobody_twice(burst: Pipeline) -> None:
     approved(burst, prepared(burst))
     burst.pass_time(minutes=1)

@@ -121,6 +121,7 @@ def test_the_queue_shows_what_is_open_most_urgent_first(pipeline: Pipeline) -> N
         pipeline.desk.queue.page(tag="ap")
 
 
+@pytest.mark.prove
 def test_the_queue_of_a_tag_is_told_in_pages_that_leave_nothing_out(pipeline: Pipeline) -> None:
     numbers = [
         pipeline.ask_question(f"question {number} about {'sso' if number % 2 else 'api'}") for number in range(25)

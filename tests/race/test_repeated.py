@@ -38,6 +38,7 @@ def _takes(act: Callable[..., object]) -> set[str]:
     return set(signature(act).parameters)
 
 
+@pytest.mark.prove
 def test_each_act_whose_event_comes_again_is_done_once(stage_for: StageFor) -> None:
     for stage, way in each_possible(stage_for, WAYS):
         desk, seen = cast("Desk", WithEvent(stage.pipeline.desk)), look(stage)

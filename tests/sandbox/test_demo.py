@@ -85,6 +85,7 @@ def test_once_tells_every_step_and_ends_well_when_the_answer_stands() -> None:
     assert time.process_time() - before < 20
 
 
+@pytest.mark.prove
 def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def refusing(undo: float) -> Iterator[DemoSetup]:
@@ -100,6 +101,7 @@ def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeyp
     assert "✓" not in output
 
 
+@pytest.mark.prove
 def test_the_answer_stands_word_for_word_as_communications_approved_it(acted: Acted) -> None:
     assert acted.play.missing() == []
     asked = next(
@@ -150,6 +152,7 @@ def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
         eyes.wait_for("There is no unicorn.", lambda: eyes.find_card("unicorn"))
 
 
+@pytest.mark.prove
 def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot.cli.demo.command", "--no-browser", "--pace", "0", "--undo", "3"]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}

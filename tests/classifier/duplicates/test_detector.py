@@ -179,6 +179,7 @@ def test_the_same_vector_is_found_among_many(meaning: HybridDuplicateDetector) -
     assert meaning.nearest(others[43], others)[0] == 43
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("half", ["train", "test"])
 def test_on_the_examples_nothing_wrong_is_sure(meaning: HybridDuplicateDetector, half: str) -> None:
     rows = read_dataset(EXAMPLE / f"{half}.jsonl")

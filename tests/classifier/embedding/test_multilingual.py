@@ -43,6 +43,7 @@ def test_any_text_has_a_vector_of_length_one(model: MultilingualModel) -> None:
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
+@pytest.mark.prove
 def test_a_texts_vector_does_not_depend_on_its_neighbours(model: MultilingualModel) -> None:
     texts = ["a short one", "a much longer one, " * 20, "noch einer"]
     together = model.vectors(texts)

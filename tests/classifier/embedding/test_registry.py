@@ -49,6 +49,7 @@ def test_a_model_that_is_not_there_stops_the_start_with_its_remedy() -> None:
         untaught_classifier(judged_by(ClassifierSettings(kind="model", model="data/models/none")))
 
 
+@pytest.mark.prove
 def test_the_multilingual_model_finds_a_tag_in_a_language_that_no_example_is_in() -> None:
     judge = classifier_of(judged_by(ClassifierSettings(kind="multilingual", abstain=0.0)))
     german = a_post(text="Wo finde ich die Rechnung? Uns wurde diesen Monat zweimal Geld abgebucht.", lang="de")

@@ -88,6 +88,7 @@ def test_by_words_hardly_a_post_that_wants_an_answer_is_dismissed_and_one_in_fiv
     assert sum(others) / len(others) >= 0.2
 
 
+@pytest.mark.prove
 def test_by_meaning_hardly_a_post_that_wants_an_answer_is_dismissed_and_more_of_the_others_are(
     meant: list[IntentGuess],
 ) -> None:

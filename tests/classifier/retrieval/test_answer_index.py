@@ -58,6 +58,7 @@ def _measured(embedder: Embedder | None) -> tuple[float, float, float]:
     return first / fitting, among / fitting, wrong / without
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("kind", "least_first", "least_among", "most_wrong"), [("words", 0.36, 0.36, 0.12), ("minilm", 0.48, 0.50, 0.10)]
 )
@@ -166,6 +167,7 @@ def test_a_vector_that_is_kept_is_not_made_again() -> None:
     assert fake.asked == ["an answer", "another", "a third"]
 
 
+@pytest.mark.prove
 def test_among_ten_thousand_answers_one_question_takes_less_than_fifty_milliseconds() -> None:
     rng = np.random.default_rng(5)
     words = np.array([f"word{n}" for n in range(20_000)])

@@ -165,6 +165,7 @@ def test_a_single_tag_is_not_given_to_everything() -> None:
     assert alone.judge(post("Which wine goes well with grilled octopus?")).tags == ()
 
 
+@pytest.mark.prove
 def test_three_hundred_tags_give_at_most_a_handful() -> None:
     many = [Tag(f"t{n}", f"product{n} does not start") for n in range(300)]
     guesses = EmbeddingClassifier(many, 0, EMBEDDER).judge(post("why does product217 not start?")).tags

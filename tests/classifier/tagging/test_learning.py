@@ -103,6 +103,7 @@ def test_one_witness_is_not_enough_to_dismiss_what_is_merely_alike() -> None:
     assert verdict.tags == ()
 
 
+@pytest.mark.prove
 def test_nothing_that_is_ours_is_dismissed_for_what_was_taught_not_to_be() -> None:
     tags, taught = company()
     lines = (_ROOT / "bot" / "evaluation" / "example" / "test.jsonl").read_text(encoding="utf-8").splitlines()
@@ -113,6 +114,7 @@ def test_nothing_that_is_ours_is_dismissed_for_what_was_taught_not_to_be() -> No
     assert dismissed == []
 
 
+@pytest.mark.prove
 def test_the_same_lessons_in_any_order_on_any_worker_make_the_same_version_and_verdicts() -> None:
     tags, taught = company()
     shuffled, turned = list(taught), list(tags)
@@ -151,6 +153,7 @@ def test_one_text_claimed_by_two_tags_leaves_the_others_judged_as_before() -> No
     assert after.probabilities.sum(axis=1) == pytest.approx(1, abs=1e-4)
 
 
+@pytest.mark.prove
 def test_a_judgement_reads_one_model_from_beginning_to_end_while_another_is_learnt() -> None:
     judge = EmbeddingClassifier(TAGS, embedder=EMBEDDER)
     lessons = ([Example(GREY, ("sso",), "Q-1")], [Example(GREY, ("billing",), "Q-2")])

@@ -80,6 +80,7 @@ def test_an_endless_feed_costs_itself_alone(pool: ParserPool) -> None:
     assert len(read(pool).entries) == 2
 
 
+@pytest.mark.prove
 def test_who_waits_too_long_for_a_process_is_told_that_all_are_busy_and_costs_nobody_else(pool: ParserPool) -> None:
     with ThreadPoolExecutor(3) as threads:
         endless = [threads.submit(read, pool, ENDLESS, SHORT) for _ in range(2)]
@@ -106,6 +107,7 @@ def test_a_feed_that_found_no_free_process_is_not_down_and_loses_nothing() -> No
         assert len(source.fetch("", waited.cursor, feed.now).posts) == 1
 
 
+@pytest.mark.prove
 def test_five_thousand_entries_are_read_within_the_limits_while_other_feeds_wait(pool: ParserPool) -> None:
     words = "<p>We keep hitting 429 after 600 calls; what is the <a href='/limits'>limit</a>?</p>" * 6
     day = "<pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate>"

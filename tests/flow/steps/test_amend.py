@@ -188,6 +188,7 @@ def test_one_that_is_tried_again_says_why_and_can_be_stopped(pipeline: Pipeline)
     assert (pipeline.reply_state(amendment), pipeline.channel.changes) == ("proposed", [])
 
 
+@pytest.mark.prove
 def test_after_hours_in_vain_a_person_is_asked(pipeline: Pipeline) -> None:
     _, amendment = an_approved_amendment(pipeline)
     pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 100)

@@ -90,6 +90,7 @@ def test_questions_for_triage_do_not_burst(pipeline: Pipeline) -> None:
     assert pipeline.cards.bursts == []
 
 
+@pytest.mark.prove
 def test_an_ordinary_hour_of_a_busy_tag_is_no_burst(pipeline: Pipeline) -> None:
     for hour in range(5):
         burst_of(pipeline, 5, first=hour * 10)

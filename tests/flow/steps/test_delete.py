@@ -77,6 +77,7 @@ def test_what_cannot_be_taken_back_stands_as_before_and_says_why(pipeline: Pipel
     assert pipeline.reply_state(reply) == "deleted"
 
 
+@pytest.mark.prove
 def test_a_channel_that_is_down_is_asked_again_for_hours_and_the_thread_says_so(pipeline: Pipeline) -> None:
     reply = _taken_back(pipeline)
     pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 20)

@@ -208,6 +208,7 @@ def _down(pipeline: Pipeline) -> None:
     pipeline.channel.errors["reply"].extend([Unavailable("square", "502")] * 100)
 
 
+@pytest.mark.prove
 def test_a_channel_that_is_down_for_hours_gets_the_reply_when_it_is_back(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
     _down(pipeline)

@@ -86,6 +86,7 @@ def poll(tmp_path: Path) -> Poll:
     return Poll(tmp_path)
 
 
+@pytest.mark.prove
 def test_a_send_that_is_committed_during_a_large_poll_waits_for_one_part_at_most(poll: Poll) -> None:
     """It comes while the second part is being stored, and is written before the third."""
     kept_then: list[int] = []

@@ -197,6 +197,7 @@ def test_every_post_of_open_questions_is_read_with_its_vector(store: Store) -> N
     }
 
 
+@pytest.mark.prove
 def test_one_is_compared_with_the_newest_only_where_very_many_are_open(store: Store) -> None:
     with store.writing() as tx:
         asked(tx, *(str(place) for place in range(MAX_COMPARED + 3)))

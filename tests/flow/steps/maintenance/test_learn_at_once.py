@@ -96,6 +96,7 @@ def test_a_retag_holds_for_the_next_who_asks_the_same_and_says_like_which_and_ta
     assert company.classifier.version == desk.questions.detail(first).question.model != taught
 
 
+@pytest.mark.prove
 def test_every_process_and_a_restart_come_to_the_same_version_and_the_same_verdict(
     company: Company, store: Store
 ) -> None:

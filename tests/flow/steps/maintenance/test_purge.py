@@ -63,6 +63,7 @@ def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Pipel
         assert not tx.inbox.any_before(keeping.clock.now)
 
 
+@pytest.mark.prove
 def test_a_long_backlog_is_forgotten_lot_by_lot(pipeline: Pipeline) -> None:
     pipeline.receive_posts(*(a_post(str(n), f"elsewhere {n}") for n in range(1200)))
     pipeline.clock.forward(days=31)
