@@ -19,6 +19,7 @@ from bot.slack.client.errors import translate_errors
 from bot.slack.client.thread_reader import people_messages, read_messages
 from bot.slack.responses.confirmation import text_response
 from bot.slack.windows.reply import asked_window
+from handlers.bursts.buttons import ANSWERS_TO_ALL, ask_to_allow_for_all
 from handlers.interactions import ButtonPress, OpenWindow
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.proposing.claimed import asked_about_claim
@@ -58,6 +59,9 @@ def _ask_in_window(desk: Desk, client: WebClient, pressed: ButtonPress, window: 
     by, event = pressed.by, pressed.event
     if window.callback == action_ids.AMEND_WINDOW:
         desk.published.ask_to_allow(window.metadata.reply, by, window.values.words, event=event)
+        return None
+    if window.callback in ANSWERS_TO_ALL:
+        ask_to_allow_for_all(desk, window, by, event)
         return None
     number, proposal, uploads = window.metadata.question, window.proposal(by), uploads_of(desk, client, window)
     asked = partial(desk.replies.ask_to_allow, number, proposal, event=event, uploads=uploads)

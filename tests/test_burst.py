@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.model import Batch
+from bot.core.replying.lint import LintRules
 from bot.sandbox.slack import active_parts
 from tests.fakes.bot_harness import ANA, API, FAY, GIL, REVIEW, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
@@ -20,7 +21,7 @@ def harness(tmp_path: Path) -> Iterator[BotHarness]:
     channel = FakeChannel(clock)
     posts = [a_post(f"p{n}", f"Where is api key number {n}?", written_at=clock.now) for n in range(7)]
     channel.batches.append(Batch(tuple(posts), "c1"))
-    with running_bot(tmp_path / "s.db", channel, clock) as harness:
+    with running_bot(tmp_path / "s.db", channel, clock, lint=LintRules(embargo=("Project Falcon",))) as harness:
         yield harness
 
 
@@ -102,6 +103,31 @@ def test_communications_decline_for_all_with_a_reason_and_the_burst_is_changed_a
     assert "answer_all" not in str(harness.ours("burst")[0]["blocks"])
 
 
+def test_communications_edit_for_all_in_a_window_with_what_lint_forbids_and_their_reason(harness: BotHarness) -> None:
+    harness.run_due()
+    (burst,) = harness.ours("burst")
+    harness.press(FAY, API, burst["ts"], "answer_all")
+    harness.wait_until(lambda: harness.slack.window(FAY) is not None)
+    assert harness.slack.fill(FAY, {"words": "Project Falcon mends it."}).ok
+    harness.wait_until(lambda: "ask_to_allow" in str(harness.slack.window(FAY)))
+    assert harness.slack.act(FAY, "ask_to_allow").ok
+    harness.wait_until(lambda: len(harness.ours("burst_answer", REVIEW)) == 1)
+    review = harness.ours("burst_answer", REVIEW)[0]
+    assert "Lint forbids these words" in words_of(review)
+    assert "approve_for_all" not in str(review["blocks"])
+    harness.slack.open_home(GIL)
+    harness.wait_until(lambda: "holding answer to 7 questions about api" in home_text(harness, GIL))
+    assert "edit_for_all" in str(harness.slack.home(GIL))
+
+    harness.press(GIL, REVIEW, review["ts"], "edit_for_all")
+    harness.wait_until(lambda: harness.slack.window(GIL) is not None)
+    assert harness.slack.submit(GIL, {"words": "Project Falcon mends it by noon."}).errors
+    assert harness.slack.submit(GIL, {"words": "Project Falcon mends it by noon.", "why": "It is public now."}).ok
+    harness.wait_until(lambda: harness.question_state(7) == "approved")
+    harness.pass_time(seconds=6)
+    assert "Block overridden by Gil Marchetti : It is public now." in _review_text(harness)
+
+
 def _write(harness: BotHarness, burst: dict[str, Any], action: str, values: dict[str, Any]) -> None:
     harness.press(FAY, API, burst["ts"], action)
     harness.wait_until(lambda: harness.slack.window(FAY) is not None)
@@ -115,6 +141,10 @@ def _review_text(harness: BotHarness) -> str:
 
 def burst_text(harness: BotHarness) -> str:
     return words_of(harness.ours("burst")[0])
+
+
+def home_text(harness: BotHarness, user: str) -> str:
+    return words_of(harness.slack.home(user) or {})
 
 
 def window_text(harness: BotHarness, user: str) -> str:

@@ -106,6 +106,8 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.CHANGE_BURST: ("1", DESK),
     action_ids.APPROVE_FOR_ALL: ("1 abc", REVIEW),
     action_ids.DECLINE_FOR_ALL: ("1 abc", REVIEW),
+    action_ids.EDIT_FOR_ALL: ("1 abc", REVIEW),
+    action_ids.OVERRIDE_FOR_ALL: ("1 abc", REVIEW),
     action_ids.STOP_BURST_ANSWER: ("1", ALL),
     action_ids.SAME_AS: ("3", DAILY),
     action_ids.SELECT: ('["","",1]', ANY),
@@ -135,6 +137,8 @@ SUBMISSIONS: dict[str, frozenset[str]] = {
     action_ids.RESOLVE_BURST_WINDOW: DESK,
     action_ids.CHANGE_BURST_WINDOW: DESK,
     action_ids.DECLINE_FOR_ALL_WINDOW: REVIEW,
+    action_ids.EDIT_FOR_ALL_WINDOW: REVIEW,
+    action_ids.OVERRIDE_FOR_ALL_WINDOW: REVIEW,
 }
 
 TYPED: dict[str, tuple[str, frozenset[str]]] = {

@@ -4,18 +4,27 @@ from collections.abc import Callable, Mapping
 
 from bot.core.burst_answers.answer import BurstAnswerKind
 from bot.core.permissions import Act
-from bot.core.richtext.model import NO_WORDS
+from bot.core.richtext.model import NO_WORDS, RichText
 from bot.desk import Desk
+from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
-from bot.slack.windows.burst import answer_all_window, change_burst_window, decline_for_all_window
+from bot.slack.windows.burst import (
+    answer_all_window,
+    change_burst_window,
+    decline_for_all_window,
+    edit_for_all_window,
+    override_for_all_window,
+)
 from handlers.interactions import ButtonPress, OpenWindow, WindowSubmission
 
 _KINDS = {
     action_ids.ANSWER_ALL_WINDOW: BurstAnswerKind.HOLDING,
     action_ids.RESOLVE_BURST_WINDOW: BurstAnswerKind.CLOSING,
 }
-BURST_ANSWER_WINDOWS = frozenset(_KINDS)
+ANSWERS_TO_ALL = frozenset(_KINDS)
+"""The windows in which somebody prepares them."""
+BURST_ANSWER_WINDOWS = frozenset({*_KINDS, action_ids.EDIT_FOR_ALL_WINDOW})
 """The windows in which words for a whole burst are written."""
 
 
@@ -32,6 +41,14 @@ def _change_window(desk: Desk, pressed: ButtonPress) -> Block:
     return change_burst_window(*desk.burst_members.choices(pressed.number, pressed.by))
 
 
+def _edit_window(desk: Desk, number: int, by: str, words: RichText = NO_WORDS, typed: RichText = NO_WORDS) -> Block:
+    """The window with `words` in its field, and what each channel would show of what is `typed`."""
+    answer = desk.burst_answers.answer_for(number, by)
+    kept = answer.words if words.is_empty else words
+    _, prepared = desk.burst_answers.edited_preview(number, by, kept if typed.is_empty else typed)
+    return edit_for_all_window(answer, prepared, desk.people, desk.manners, kept)
+
+
 BURST_WINDOWS: Mapping[str, Callable[[Desk, ButtonPress], Block]] = {
     action_ids.ANSWER_ALL: lambda desk, pressed: _answer_window(
         desk, pressed.number, BurstAnswerKind.HOLDING, pressed.by
@@ -40,6 +57,10 @@ BURST_WINDOWS: Mapping[str, Callable[[Desk, ButtonPress], Block]] = {
         desk, pressed.number, BurstAnswerKind.CLOSING, pressed.by
     ),
     action_ids.CHANGE_BURST: _change_window,
+    action_ids.EDIT_FOR_ALL: lambda desk, pressed: _edit_window(desk, pressed.number, pressed.by),
+    action_ids.OVERRIDE_FOR_ALL: lambda desk, pressed: override_for_all_window(
+        desk.burst_answers.answer_for(pressed.number, pressed.by)
+    ),
     action_ids.DECLINE_FOR_ALL: lambda desk, pressed: decline_for_all_window(
         desk.burst_answers.answer_for(pressed.number, pressed.by)
     ),
@@ -57,6 +78,8 @@ BURST_ACTS: Mapping[str, Callable[[Desk, ButtonPress], object]] = {
 
 def burst_preview(desk: Desk, window: OpenWindow, by: str) -> Block:
     """The window with what each channel would show of its present words."""
+    if window.callback == action_ids.EDIT_FOR_ALL_WINDOW:
+        return _edit_window(desk, window.metadata.burst, by, window.initial_words, window.values.words)
     number, kind = window.metadata.burst, _KINDS[window.callback]
     detail = desk.burst_answers.detail_for(Act.ANSWER_BURST, number, by)
     prepared = desk.burst_answers.preview(number, kind, by, window.values.words)
@@ -79,6 +102,24 @@ def _change(desk: Desk, handed: WindowSubmission) -> None:
     desk.burst_members.change(number, handed.by, filled.others, filled.questions, event=handed.event)
 
 
+def ask_to_allow_for_all(desk: Desk, window: OpenWindow, by: str, event: EventKeys) -> None:
+    """Put words that lint forbids before communications, for a whole burst."""
+    number, kind = window.metadata.burst, _KINDS[window.callback]
+    desk.burst_answers.prepare(number, kind, by, window.values.words, event=event, ask_to_allow=True)
+
+
+def _edit(desk: Desk, handed: WindowSubmission) -> None:
+    metadata, filled = handed.window.metadata, handed.window.values
+    desk.burst_answers.edit_and_approve(
+        metadata.burst, handed.by, filled.words, metadata.sha256, event=handed.event, why=filled.why
+    )
+
+
+def _override(desk: Desk, handed: WindowSubmission) -> None:
+    metadata, why = handed.window.metadata, handed.window.values.why
+    desk.burst_answers.override_and_approve(metadata.burst, handed.by, why, metadata.sha256, event=handed.event)
+
+
 def _decline(desk: Desk, handed: WindowSubmission) -> None:
     metadata, why = handed.window.metadata, handed.window.values.why
     desk.burst_answers.decline(metadata.burst, handed.by, why, event=handed.event)
@@ -88,5 +129,7 @@ BURST_SUBMISSIONS: Mapping[str, Callable[[Desk, WindowSubmission], None]] = {
     action_ids.ANSWER_ALL_WINDOW: _prepare,
     action_ids.RESOLVE_BURST_WINDOW: _resolve,
     action_ids.CHANGE_BURST_WINDOW: _change,
+    action_ids.EDIT_FOR_ALL_WINDOW: _edit,
+    action_ids.OVERRIDE_FOR_ALL_WINDOW: _override,
     action_ids.DECLINE_FOR_ALL_WINDOW: _decline,
 }

@@ -245,3 +245,79 @@ def test_the_watch_leaves_a_question_where_a_person_put_it(burst: Pipeline) -> N
     assert "question.put_into_burst" in burst.history(7)
     with pytest.raises(NotAllowed, match="Only a lead or communications"):
         burst.desk.burst_members.change(1, ANA, (), (2,))
+
+
+def test_it_goes_once_to_each_post_that_joined_a_question(burst: Pipeline) -> None:
+    for name in ("again", "twice"):
+        burst.receive_posts(replace(a_post(name, f"nothing like it, {name}"), written_at=burst.clock.now))
+    for number in (7, 8):
+        burst.desk.duplicates.merge(number, 1, FAY)
+    number = prepared(burst)
+    assert [one.question for one in answer(burst).going] == [1, 1, 1, 2, 3, 4, 6]
+    approved(burst, number)
+    burst.pass_time(minutes=1)
+    assert published(burst) == dict.fromkeys(("b1", "again", "twice", "b2", "b3", "b4", "b6"), 1)
+    with pytest.raises(Faulty, match="it has a holding answer already"):
+        prepared(burst)
+    approved(burst, prepared(burst, CLOSING, MENDED))
+    burst.pass_time(minutes=1)
+    assert published(burst) == dict.fromkeys(("b1", "again", "twice", "b2", "b3", "b4", "b6"), 2)
+    assert burst.question_state(1) == "sent"
+
+
+def test_communications_edit_it_for_everybody_and_approve_what_they_wrote_by_one_act(burst: Pipeline) -> None:
+    number = prepared(burst)
+    seen = answer(burst).sha256
+    burst.desk.burst_answers.edit_and_approve(number, GIL, MENDED, seen)
+    with pytest.raises(Stale, match="decided already"):
+        burst.desk.burst_answers.edit_and_approve(number, HANA, WORDS, seen)
+    burst.run_due()
+    burst.pass_time(minutes=1)
+    assert {order.text for order, _ in burst.channel.published} == {MENDED.plain}
+    assert (answer(burst).author, answer(burst).decided_by) == (FAY, GIL)
+    assert kinds(burst)[-3:] == ["burst.answer_edited", "burst.answer_approved", "burst.answered"]
+
+
+def test_who_edits_words_that_changed_since_they_saw_them_is_told(burst: Pipeline) -> None:
+    with pytest.raises(Stale, match="changed since you saw it"):
+        burst.desk.burst_answers.edit_and_approve(prepared(burst), GIL, MENDED, "0" * 64)
+    with pytest.raises(NotAllowed, match="Only communications"):
+        burst.desk.burst_answers.edit_and_approve(1, ANA, MENDED, answer(burst).sha256)
+
+
+FORBIDDEN = RichText.of_plain("Project Falcon mends it.")
+
+
+def test_what_lint_forbids_leaves_for_all_by_communications_reason_which_stands_beside_each_reply(
+    burst: Pipeline,
+) -> None:
+    number = burst.desk.burst_answers.prepare(1, HOLDING, FAY, FORBIDDEN, ask_to_allow=True)
+    seen = answer(burst).sha256
+    with pytest.raises(NotAllowed, match=r"Lint forbids these words.*Falcon"):
+        burst.desk.burst_answers.approve(number, GIL, seen)
+    with pytest.raises(Faulty, match="say why they may leave"):
+        burst.desk.burst_answers.override_and_approve(number, GIL, " ", seen)
+    burst.desk.burst_answers.override_and_approve(number, GIL, "It is announced today.", seen)
+    burst.run_due()
+    burst.pass_time(minutes=1)
+    assert {order.text for order, _ in burst.channel.published} == {FORBIDDEN.plain}
+    assert sum(published(burst).values()) == 5
+    for question in (1, 2, 3, 4, 6):
+        with burst.store.reading() as tx:
+            (file,) = tx.question_detail(question).replies
+        assert file.override is not None
+        assert (file.override.by, file.override.why) == (GIL, "It is announced today.")
+        assert "reply.block_overridden" in burst.history(question)
+    assert "burst.answer_block_overridden" in kinds(burst)
+
+
+def test_words_that_lint_forbids_are_let_pass_in_the_window_in_which_they_are_edited(burst: Pipeline) -> None:
+    number = prepared(burst)
+    seen = answer(burst).sha256
+    with pytest.raises(Faulty, match="Falcon"):
+        burst.desk.burst_answers.edit_and_approve(number, GIL, FORBIDDEN, seen)
+    assert answer(burst).words.plain == WORDS.plain, "nothing is kept of what was refused"
+    burst.desk.burst_answers.edit_and_approve(number, GIL, FORBIDDEN, seen, why="It is announced today.")
+    burst.run_due()
+    burst.pass_time(minutes=1)
+    assert sum(published(burst).values()) == 5

@@ -13,6 +13,7 @@ from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
 from bot.core.watch.streams import StreamHealth
+from tests.slack.pictures.bursts import PROPOSED
 from tests.slack.samples import ANA, NOW, question_detail, reply_detail
 
 
@@ -50,7 +51,15 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
         everybody,
         ExpertHome(queue, queue, replies, replies, 7, NOW),
         LeadHome(queue, queue, replies, experts, tuple(told * 9), duties, streams, 99, 40, 12.5),
-        CommsHome(waiting, replies, waiting, replies, tuple((word, ANA, word) for word in told), week),
+        CommsHome(
+            waiting,
+            replies,
+            waiting,
+            replies,
+            tuple((word, ANA, word) for word in told),
+            week,
+            tuple((word or "x", PROPOSED) for word in told),
+        ),
         streams,
         queue,
     )

@@ -22,7 +22,13 @@ from bot.slack.blocks.elements import Block
 from bot.slack.blocks.limits import MOST_CHARACTERS, characters
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.burst_answers.review import burst_answer_review, burst_answer_text
-from bot.slack.windows.burst import answer_all_window, change_burst_window, decline_for_all_window
+from bot.slack.windows.burst import (
+    answer_all_window,
+    change_burst_window,
+    decline_for_all_window,
+    edit_for_all_window,
+    override_for_all_window,
+)
 from bot.slack.windows.duplicates import same_as_window
 from bot.slack.windows.select import ASSIGN, CLOSE, IGNORE, TAG, question_option, select_window, selected_window
 from tests.slack.pictures.bursts import BURST, PROPOSED, SENT
@@ -57,7 +63,7 @@ def test_the_message_and_the_review_of_a_burst_are_what_slack_takes_and_nothing_
 def test_the_windows_of_a_burst_and_of_several_questions_are_ones_slack_would_open(name: str, words: str) -> None:
     burst = replace(BURST, tag=name or "x")
     shown = Preview(words, len(words), 280)
-    wordings = tuple(ChannelWording(f"{name}{n}", shown, n, words, words) for n in range(9))
+    wordings = tuple(ChannelWording(f"{name}{n}", shown, n, n, words, words) for n in range(9))
     prepared = PreparedAnswer(_recipients(words), wordings)
     offered = [(n, words) for n in _MANY]
     listed = [question_option(n, words) for n in _MANY[:10]]
@@ -65,6 +71,8 @@ def test_the_windows_of_a_burst_and_of_several_questions_are_ones_slack_would_op
         *(answer_all_window(burst, kind, prepared, PEOPLE, MannersSettings()) for kind in BurstAnswerKind),
         change_burst_window(burst, offered, offered),
         decline_for_all_window(PROPOSED),
+        edit_for_all_window(PROPOSED, prepared, PEOPLE, MannersSettings(), PROPOSED.words),
+        override_for_all_window(replace(PROPOSED, recipients=_recipients(words))),
         same_as_window(question(number=10**9), offered, ("C" * 20, "1763629200.000100")),
         same_as_window(question(), [], ("", ""), searched=True),
         *(select_window(listed, act, TAGS, ()) for act in (ASSIGN, TAG, IGNORE, CLOSE, "")),
@@ -78,7 +86,10 @@ def test_the_windows_of_a_burst_and_of_several_questions_are_ones_slack_would_op
 
 def _recipients(words: str) -> tuple[BurstRecipient, ...]:
     """Many who are answered, on channels that show it differently; and many who are not, each for another reason."""
-    going = [BurstRecipient(n, source=words or "x", text=f"{words}{n % 4}", limit=280) for n in _MANY[:60]]
+    going = [
+        BurstRecipient(n, source=words or "x", text=f"{words}{n % 4}", limit=280, forbidden=f"{words} {n}")
+        for n in _MANY[:60]
+    ]
     left_out = [BurstRecipient(n, RecipientState.LEFT_OUT, f"{words} {n}") for n in _MANY[60:]]
     return (*going, *left_out)
 

@@ -5,7 +5,6 @@ A holding answer says that we are on it: its questions stay open. A closing answ
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,9 +52,10 @@ class RecipientState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BurstRecipient:
-    """One question of the burst. `why` says why it is left out; `text` is what would stand under `post` on `source`,
-    `length` and `limit` in its own count; `sha256` and `question_sha256` are what an approval is given for; `approvers`
-    () for everybody who may approve.
+    """One post of a question of the burst; a question of which nothing can be answered has no post. `why` says why it
+    is left out; `text` is what would stand under `post` on `source`, `length` and `limit` in its own count; `sha256`
+    and `question_sha256` are what an approval is given for; `approvers` () for everybody who may approve. `forbidden`
+    is what lint says against the words, "" where it lets them pass.
     """
 
     question: int
@@ -73,6 +73,7 @@ class BurstRecipient:
     policy_why: str = ""
     approvers: tuple[str, ...] = ()
     reply: int | None = None
+    forbidden: str = ""
 
     @property
     def shown(self) -> RichText:
@@ -85,6 +86,7 @@ class BurstAnswer:
     """One text for all. `author` prepared it, `decided_by` approved, declined or withdrew it, for the reason `why`.
 
     `sha256` is the hash of every text with its target and question. `fates` are the states of the replies made of it.
+    `passed_by` let pass what lint forbids in it, for the reason `passed_why`.
     """
 
     number: int
@@ -101,6 +103,8 @@ class BurstAnswer:
     recipients: tuple[BurstRecipient, ...] = ()
     approvals: tuple[str, ...] = ()
     fates: Mapping[ReplyState, int] | None = None
+    passed_by: str = ""
+    passed_why: str = ""
 
     @property
     def going(self) -> tuple[BurstRecipient, ...]:
@@ -112,9 +116,9 @@ class BurstAnswer:
         return tuple(one for one in self.recipients if one.state is RecipientState.LEFT_OUT)
 
     @property
-    def channels(self) -> Mapping[str, int]:
-        """How many questions it goes to on each source."""
-        return Counter(one.source for one in self.going)
+    def forbidden(self) -> tuple[str, ...]:
+        """What lint says against the words, each once, unless communications let them pass."""
+        return () if self.passed_by else tuple(dict.fromkeys(one.forbidden for one in self.going if one.forbidden))
 
 
 def answer_hash(recipients: Sequence[BurstRecipient]) -> str:

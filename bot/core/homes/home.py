@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.details import QuestionDetail
 from bot.core.figures.figures import PeriodFigures
 from bot.core.interrupting.budget import CallStanding
@@ -88,7 +89,7 @@ class LeadHome:
 @dataclass(frozen=True, slots=True)
 class CommsHome:
     """What waits for communications, leaves, failed or was changed in public, what is held (scope, by, why), and what
-    came of the last week.
+    came of the last week. `for_bursts` are answers to whole bursts that wait, each with what its burst is about.
     """
 
     waiting: tuple[ReplyLine, ...] = ()
@@ -97,6 +98,7 @@ class CommsHome:
     changed: tuple[ReplyLine, ...] = ()
     holds: tuple[tuple[str, str, str], ...] = ()
     week: PeriodFigures | None = None
+    for_bursts: tuple[tuple[str, BurstAnswer], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

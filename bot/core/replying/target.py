@@ -42,6 +42,22 @@ def is_answered(detail: QuestionDetail) -> bool:
     return bool(out) and all(kept.number in out or kept.gone or kept.opt_out for kept in follow_ups)
 
 
+def is_answered_post(detail: QuestionDetail, kept: KeptPost) -> bool:
+    """Whether this post has a published answer of ours. A holding answer is none."""
+    return kept.number in _answered_posts(detail)
+
+
+def waiting_follow_up(detail: QuestionDetail) -> KeptPost | None:
+    """The newest follow-up for us that has no answer, once we have answered the question."""
+    out = _answered_posts(detail)
+    waiting = (
+        kept
+        for kept in reversed(detail.posts)
+        if kept.role == "follow_up" and is_for_us(detail, kept) and kept.number not in out and can_be_answered(kept)
+    )
+    return next(waiting, None) if out else None
+
+
 def may_stand(detail: QuestionDetail) -> bool:
     """Whether an answer of ours stands there, or may: one that is being taken back does until it is gone."""
     there = PUBLISHED_REPLIES | LEFT | {_S.DELETING}

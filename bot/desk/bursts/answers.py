@@ -1,6 +1,8 @@
-"""What people can do for all questions of a burst at once: prepare one answer, approve or decline it, stop it. There is
-one answer at a time; whoever comes second is told whose it is.
+"""What people can do for all questions of a burst at once: prepare one answer, edit, approve or decline it, stop it.
+There is one answer at a time; whoever comes second is told whose it is.
 """
+
+from dataclasses import replace
 
 from bot.core.burst_answers.answer import (
     BurstAnswer,
@@ -54,18 +56,33 @@ class BurstAnswerDesk:
             self._context.require(tx, Act.ANSWER_BURST, by)
             return prepare_answer(tx, self._rules(tx), tx.bursts.one(number), kind, words, by)
 
-    def prepare(self, number: int, kind: BurstAnswerKind, by: str, words: RichText, event: EventKeys = ()) -> int:
+    def edited_preview(self, number: int, by: str, words: RichText) -> tuple[BurstAnswer, PreparedAnswer]:
+        """The same for words in place of its author's, for somebody about to decide on it."""
+        with self._context.store.reading() as tx:
+            answer = self._deciding(tx, tx.burst_answers.one(number), by)
+            return answer, self._prepared(tx, answer, words)
+
+    def prepare(
+        self,
+        number: int,
+        kind: BurstAnswerKind,
+        by: str,
+        words: RichText,
+        event: EventKeys = (),
+        *,
+        ask_to_allow: bool = False,
+    ) -> int:
         """Put one answer for all questions of a burst before communications; returns its number. Raises NotAllowed with
-        who was faster, Faulty when it would go to nobody.
+        who was faster, Faulty when it would go to nobody. `ask_to_allow` what lint forbids in it.
         """
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.ANSWER_BURST, by)
             burst = _locked_burst(tx, number)
             _check_free(burst, tx.burst_answers.under_way(number))
             _check_words(words)
-            prepared = prepare_answer(tx, self._rules(tx), burst, kind, words, by)
-            if not prepared.going:
-                raise Faulty([_nobody(prepared)]).concerning("words")
+            rules = replace(self._rules(tx), ask_to_allow=ask_to_allow)
+            prepared = prepare_answer(tx, rules, burst, kind, words, by)
+            _check_going(prepared)
             answer = tx.burst_answers.prepare(number, kind, words, by, prepared.recipients)
             tx.record(NewEntry("burst.answer_prepared", by, data=_told(tx.burst_answers.one(answer))))
             _tell(tx, number, answer)
@@ -85,23 +102,41 @@ class BurstAnswerDesk:
 
     def approve(self, number: int, by: str, sha256: str, event: EventKeys = ()) -> None:
         """Approve exactly these words for exactly these questions; with enough approvals each gets its reply. Raises
-        Stale when it is decided or another, NotAllowed for one's own words and for an approval that counts nowhere.
+        Stale when it is decided or another, NotAllowed for one's own words, for an approval that counts nowhere, and
+        while lint forbids them.
         """
         with self._context.act_once(event) as tx:
-            answer = self._deciding(tx, tx.burst_answers.locked(number), by)
-            if answer.sha256 != sha256:
-                raise Stale("This answer has changed since you saw it; look at it again.")
-            if not counts_for_any(answer.going, by):
-                people = " or ".join(f"<@{one}>" for one in answer.going[0].approvers)
-                raise NotAllowed(f"These words need the approval of {people}: {answer.going[0].policy_why}")
-            if by in answer.approvals:
-                raise NotAllowed("You have approved this already: a second person is needed. Ask a colleague.")
-            given = tx.burst_answers.approve(number, by)
-            tx.record(NewEntry("burst.answer_approved", by, data=_told(answer)))
-            if not approvals_missing(answer.going, given):
-                tx.burst_answers.decide(number, BurstAnswerState.APPROVED, by)
-                tx.wake("answer_burst", str(number))
-            _tell(tx, answer.burst, number)
+            answer = self._deciding_as_seen(tx, number, by, sha256)
+            if answer.forbidden:
+                remedy = "Override the block with a reason, or decline it."
+                raise NotAllowed(f"Lint forbids these words. {' '.join(answer.forbidden)} {remedy}")
+            _approve(tx, answer, by)
+
+    def override_and_approve(self, number: int, by: str, why: str, sha256: str, event: EventKeys = ()) -> None:
+        """Let words pass that lint forbids, and approve them. Raises Faulty without a reason, Stale when they have
+        changed or nothing forbids them.
+        """
+        with self._context.act_once(event) as tx:
+            answer = self._deciding_as_seen(tx, number, by, sha256)
+            if not answer.forbidden:
+                raise Stale("Nothing forbids these words any more; approve them.")
+            _approve(tx, self._let_pass(tx, answer, by, why), by)
+
+    def edit_and_approve(
+        self, number: int, by: str, words: RichText, sha256: str, event: EventKeys = (), *, why: str = ""
+    ) -> None:
+        """Change the words and approve the new ones for everybody they can go to. What lint forbids in them passes for
+        the reason `why`; Faulty without one, and when they would go to nobody.
+        """
+        with self._context.act_once(event) as tx:
+            answer = self._deciding_as_seen(tx, number, by, sha256)
+            _check_words(words)
+            prepared = self._prepared(tx, answer, words)
+            _check_going(prepared)
+            tx.burst_answers.reword(number, words, prepared.recipients)
+            edited = tx.burst_answers.one(number)
+            tx.record(NewEntry("burst.answer_edited", by, data={**_told(edited), "before": answer.sha256}))
+            _approve(tx, self._let_pass(tx, edited, by, why) if edited.forbidden else edited, by)
 
     def decline(self, number: int, by: str, why: str, event: EventKeys = ()) -> None:
         """Decide that this is not to be said. Raises Faulty without a reason, Stale once it is decided."""
@@ -134,12 +169,46 @@ class BurstAnswerDesk:
     def _rules(self, tx: Transaction) -> ReplyRules:
         return rules_in(tx, self._context.company(), self._context.repliers)
 
+    def _prepared(self, tx: Transaction, answer: BurstAnswer, words: RichText) -> PreparedAnswer:
+        rules = replace(self._rules(tx), ask_to_allow=True)
+        return prepare_answer(tx, rules, tx.bursts.one(answer.burst), answer.kind, words, answer.author)
+
+    def _let_pass(self, tx: Transaction, answer: BurstAnswer, by: str, why: str) -> BurstAnswer:
+        self._context.require(tx, Act.OVERRIDE_BLOCK, by)
+        if not why.strip():
+            told = [*answer.forbidden, "Change the words, or say why they may leave all the same."]
+            raise Faulty(told).concerning("why")
+        tx.burst_answers.let_pass(answer.number, by, why.strip())
+        tx.record(NewEntry("burst.answer_block_overridden", by, why=why.strip(), data=_told(answer)))
+        return tx.burst_answers.one(answer.number)
+
+    def _deciding_as_seen(self, tx: Transaction, number: int, by: str, sha256: str) -> BurstAnswer:
+        answer = self._deciding(tx, tx.burst_answers.locked(number), by)
+        if answer.sha256 != sha256:
+            raise Stale("This answer has changed since you saw it; look at it again.")
+        return answer
+
     def _deciding(self, tx: Transaction, answer: BurstAnswer, by: str) -> BurstAnswer:
         self._context.require(tx, Act.DECIDE_BURST_ANSWER, by, AuthoredWords(answer.author))
         if answer.state is not BurstAnswerState.PROPOSED:
             who = f" by <@{answer.decided_by}>" if answer.decided_by else ""
             raise Stale(f"This answer is decided already{who}: it is {answer.state.value}.")
         return answer
+
+
+def _approve(tx: Transaction, answer: BurstAnswer, by: str) -> None:
+    """Store an approval; with enough of them each post gets its reply."""
+    if not counts_for_any(answer.going, by):
+        people = " or ".join(f"<@{one}>" for one in answer.going[0].approvers)
+        raise NotAllowed(f"These words need the approval of {people}: {answer.going[0].policy_why}")
+    if by in answer.approvals:
+        raise NotAllowed("You have approved this already: a second person is needed. Ask a colleague.")
+    given = tx.burst_answers.approve(answer.number, by)
+    tx.record(NewEntry("burst.answer_approved", by, data=_told(answer)))
+    if not approvals_missing(answer.going, given):
+        tx.burst_answers.decide(answer.number, BurstAnswerState.APPROVED, by)
+        tx.wake("answer_burst", str(answer.number))
+    _tell(tx, answer.burst, answer.number)
 
 
 def _locked_burst(tx: Transaction, number: int) -> Burst:
@@ -166,9 +235,13 @@ def _check_words(words: RichText) -> None:
         raise Faulty([f"Write at most {LONGEST:,} characters: communications see it whole."]).concerning("words")
 
 
-def _nobody(prepared: PreparedAnswer) -> str:
+def _check_going(prepared: PreparedAnswer) -> None:
+    """Raises Faulty, with the reasons, when it would go to nobody."""
+    if prepared.going:
+        return
     reasons = list(dict.fromkeys(one.why for one in prepared.left_out))
-    return f"It would go to nobody. {' '.join(reasons[:5])}" if reasons else "There is no question to answer."
+    told = f"It would go to nobody. {' '.join(reasons[:5])}" if reasons else "There is no question to answer."
+    raise Faulty([told]).concerning("words")
 
 
 def _undo(tx: Transaction, number: int, by: str) -> bool:
@@ -186,7 +259,7 @@ def _told(answer: BurstAnswer) -> dict[str, str]:
         "answer": str(answer.number),
         "kind": answer.kind.value,
         "sha256": answer.sha256,
-        "questions": " ".join(str(one.question) for one in answer.going),
+        "questions": " ".join(str(one) for one in dict.fromkeys(one.question for one in answer.going)),
         "left_out": str(len(answer.left_out)),
     }
 

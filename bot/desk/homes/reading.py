@@ -78,6 +78,7 @@ class HomeDesk:
         week = read_periods(USUAL, tx.now, zone)
         return CommsHome(
             waiting=_in_full(tx, lists.in_states((_R.PROPOSED,), _LISTED)),
+            for_bursts=tuple((tx.bursts.one(one.burst).tag, one) for one in tx.burst_answers.proposed()),
             leaving=lists.in_states((_R.WAITING, _R.APPROVED), _LISTED),
             failed=_in_full(tx, lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED)),
             changed=lists.changed_since(_yesterday(tx.now, zone), _LISTED),

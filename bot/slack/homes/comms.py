@@ -5,6 +5,7 @@ and what came of the week. Pure.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.figures.figures import PeriodFigures
 from bot.core.figures.wording import figure_table
@@ -12,12 +13,14 @@ from bot.core.homes.home import CommsHome, ReplyLine
 from bot.core.model import Person
 from bot.core.states import ReplyState
 from bot.slack import action_ids
+from bot.slack.blocks.burst_answers import reach_of
 from bot.slack.blocks.elements import (
     Block,
     Part,
     actions,
     bullets,
     button,
+    duration_words,
     header,
     line,
     moment,
@@ -42,7 +45,7 @@ _WEEK = ("asked", "answered", "promises_kept", "promises_broken", "seen_to_claim
 
 def comms_part(home: CommsHome, people: Mapping[str, Person], now: datetime) -> list[Block]:
     return [
-        *_waiting(home.waiting, people, now),
+        *_waiting(home, people, now),
         *_leaving(home.leaving, people),
         *_failed(home.failed, people, now),
         *replies_part("Changed in public since yesterday", "", home.changed, people, now),
@@ -52,12 +55,28 @@ def comms_part(home: CommsHome, people: Mapping[str, Person], now: datetime) -> 
     ]
 
 
-def _waiting(replies: Sequence[ReplyLine], people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """The longest waiting first, each with the windows in which it is decided on."""
+def _waiting(home: CommsHome, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """What goes to many first, then the longest waiting, each with the windows in which it is decided on."""
     told = "Nothing waits for review. Candidates stand here, the longest waiting first."
-    if not replies:
+    if not (home.waiting or home.for_bursts):
         return [header("Waits for you"), sentence(told)]
-    return [header("Waits for you"), *_with_steps(replies, people, now, _decisions)]
+    to_all = [block for tag, answer in home.for_bursts[:LINES] for block in _for_burst(tag, answer, people, now)]
+    return [header("Waits for you"), *to_all, *_with_steps(home.waiting, people, now, _decisions)]
+
+
+def _for_burst(tag: str, answer: BurstAnswer, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """One answer for a whole burst; as with a reply, nothing is approved by a press here."""
+    value = action_ids.reply_value(answer.number, answer.sha256)
+    told = f"'s {answer.kind.words} to {reach_of(answer.going)} about "
+    waits = f" waits for {duration_words(now - answer.prepared_at)}"
+    return [
+        line(said("🟡 "), person(answer.author, people), said(told), one_line(tag, 60), said(waits)),
+        rich({"type": "rich_text_quote", "elements": [one_line(answer.words.plain, _WORDS)]}),
+        *actions(
+            button("Read and approve…", action_ids.EDIT_FOR_ALL, value, "primary"),
+            button("Decline…", action_ids.DECLINE_FOR_ALL, value),
+        ),
+    ]
 
 
 def _failed(replies: Sequence[ReplyLine], people: Mapping[str, Person], now: datetime) -> list[Block]:

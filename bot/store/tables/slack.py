@@ -113,15 +113,19 @@ class BurstAnswerRow(Announced, table=True):
     decided_by: str = ""
     decided_at: datetime | None = time_column()
     why: str = ""
+    passed_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    passed_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class BurstRecipientRow(SQLModel, table=True):
-    """One question of the burst: what it would be answered with, or why it is left out, and the reply that it got."""
+    """One post of a question of the burst: what it would be answered with, or why it is left out, and the reply that it
+    got. `post` is 0 for a question of which nothing can be answered.
+    """
 
     __tablename__: ClassVar[str] = "burst_recipient"
     answer: int = Field(primary_key=True, foreign_key="burst_answer.number")
     question: int = Field(primary_key=True)
-    post: int | None = None
+    post: int = Field(default=0, primary_key=True)
     source: str = ""
     state: str = "waiting"
     why: str = ""
@@ -135,6 +139,7 @@ class BurstRecipientRow(SQLModel, table=True):
     policy_why: str = ""
     approvers: list[str] | None = json_column()
     reply: int | None = Field(default=None, index=True)
+    forbidden: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class BurstApprovalRow(SQLModel, table=True):

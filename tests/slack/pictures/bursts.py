@@ -22,7 +22,13 @@ from bot.core.telling.situation import Situation, SituationKind
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.burst import burst_message
 from bot.slack.messages.burst_answers.review import burst_answer_review
-from bot.slack.windows.burst import answer_all_window, change_burst_window, decline_for_all_window
+from bot.slack.windows.burst import (
+    answer_all_window,
+    change_burst_window,
+    decline_for_all_window,
+    edit_for_all_window,
+    override_for_all_window,
+)
 from bot.slack.windows.duplicates import same_as_window
 from bot.slack.windows.select import TAG, question_option, select_window, selected_window
 from tests.slack.samples import ANA, BO, EVE, NOW, PEOPLE, TAGS, question
@@ -67,10 +73,11 @@ def detail(burst: Burst = BURST, *answers: BurstAnswer, listed: int = 3) -> Burs
 PREPARED = PreparedAnswer(
     (*GOING, LEFT_OUT),
     (
-        ChannelWording("square", Preview(WORDS, len(WORDS), 280), 3, hold_reason=f"<@{BO}> holds square: outage"),
-        ChannelWording("x", Preview(WORDS * 20, 500, 280), 1, why="they are 220 too long: 500 of 280"),
+        ChannelWording("square", Preview(WORDS, len(WORDS), 280), 3, 3, hold_reason=f"<@{BO}> holds square: outage"),
+        ChannelWording("x", Preview(WORDS * 20, 500, 280), 1, 1, why="they are 220 too long: 500 of 280"),
     ),
 )
+FORBIDDEN = replace(PROPOSED, recipients=tuple(replace(one, forbidden="“Falcon”: a code name") for one in GOING))
 _OVER = replace(BURST, ended_at=NOW)
 _RESOLVED = replace(_OVER, resolved_at=NOW, resolved_by=BO)
 _CAPS = MannersSettings(per_source_hour=2)
@@ -83,6 +90,7 @@ PICTURES: Mapping[str, Callable[[], Sequence[Block]]] = {
     "over": lambda: burst_message(detail(_OVER), PEOPLE),
     "resolved": lambda: burst_message(detail(_RESOLVED, SENT), PEOPLE),
     "review": lambda: burst_answer_review(BURST, PROPOSED, PEOPLE),
+    "review_forbidden": lambda: burst_answer_review(BURST, FORBIDDEN, PEOPLE),
     "review_approved": lambda: burst_answer_review(BURST, SENT, PEOPLE),
     "review_declined": lambda: burst_answer_review(
         BURST, replace(PROPOSED, state=_S.DECLINED, decided_by=EVE, why="Say since when."), PEOPLE
@@ -92,6 +100,8 @@ WINDOWS: Mapping[str, Callable[[], Block]] = {
     "answer_all": lambda: answer_all_window(BURST, _K.HOLDING, PREPARED, PEOPLE, _CAPS),
     "resolve_burst": lambda: answer_all_window(BURST, _K.CLOSING, PreparedAnswer(GOING), PEOPLE, _CAPS),
     "change_burst": lambda: change_burst_window(BURST, [(12, "How do I set up SSO?")], [(30, "SSO fails.")]),
+    "edit_for_all": lambda: edit_for_all_window(PROPOSED, PREPARED, PEOPLE, _CAPS, PROPOSED.words),
+    "override_for_all": lambda: override_for_all_window(FORBIDDEN),
     "decline_for_all": lambda: decline_for_all_window(PROPOSED),
     "same_as": lambda: same_as_window(question(), [(13, "SSO fails.")], ("C0ROOM", "17.12")),
     "select": lambda: select_window(_LISTED, TAG, TAGS, ()),

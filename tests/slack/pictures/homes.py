@@ -17,6 +17,7 @@ from bot.slack.blocks.elements import Block
 from bot.slack.homes.by_role import home_view
 from bot.slack.responses.queue import queue_response
 from tests.slack.homes import a_stream
+from tests.slack.pictures.bursts import PROPOSED
 from tests.slack.samples import ANA, BO, EVE, NOW, PEOPLE, TAGS, question, question_detail, reply_detail
 
 _R = ReplyState
@@ -81,6 +82,7 @@ _HOMES: Mapping[str, Home] = {
             (_line(5, _R.REMOVED, since=NOW - _HOUR),),
             (("square", BO, "outage"),),
             reckon([], read_periods("7d", NOW, UTC)),
+            (("sso", PROPOSED),),
         ),
     ),
     "operator": Home(streams=(a_stream("square", "it cannot be reached"),)),

@@ -8,7 +8,8 @@ from bot.core.replying.compose import Preview
 
 @dataclass(frozen=True, slots=True)
 class ChannelWording:
-    """What one channel would show, to how many questions, and why it takes it from none; "" when it does.
+    """What one channel would show, under how many posts of how many questions, and why it takes it under none; "" when
+    it does.
 
     `hold_reason` says who holds sending there and why, "" when nobody does.
     """
@@ -16,6 +17,7 @@ class ChannelWording:
     source: str
     preview: Preview
     count: int
+    questions: int
     why: str = ""
     hold_reason: str = ""
 

@@ -1,4 +1,4 @@
-"""The step that answers a burst: each question gets its reply of the approved answer, one transaction a question, so
+"""The step that answers a burst: each post gets its reply of the approved answer, one transaction a post, so
 that however it is interrupted none has two and none is forgotten. Sending them is the step `relay`.
 """
 
@@ -42,7 +42,7 @@ class AnswerBursts:
         return self.name
 
     def run(self, key: str) -> None:
-        """Give every question its reply; whoever stops it meanwhile stops what is left."""
+        """Give every post its reply; whoever stops it meanwhile stops what is left."""
         while self._next(int(key)):
             self._failpoint("answer_burst.made")
 

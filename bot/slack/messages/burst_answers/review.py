@@ -16,7 +16,7 @@ from bot.core.burst_answers.answer import (
 from bot.core.bursts import Burst
 from bot.core.model import Person
 from bot.slack import action_ids
-from bot.slack.blocks.burst_answers import channel_words, left_out_lines, questions
+from bot.slack.blocks.burst_answers import channel_words, forbidden_blocks, left_out_lines, reach_of
 from bot.slack.blocks.elements import (
     Block,
     Part,
@@ -49,6 +49,7 @@ def burst_answer_review(burst: Burst, answer: BurstAnswer, people: Mapping[str, 
             line(*_head(burst, answer, people)),
             line(said("Waits since "), *since(answer.prepared_at)),
             *_words(answer),
+            *forbidden_blocks(answer),
             rich(bullets([_going(answer), *left_out_lines(answer.recipients, people), _approvals(answer, people)])),
             *actions(*_buttons(answer)),
         ]
@@ -59,7 +60,7 @@ def burst_answer_text(burst: Burst, answer: BurstAnswer) -> str:
     """What a notification shows."""
     waits = answer.state is BurstAnswerState.PROPOSED
     told = "to review" if waits else answer.state.value
-    return f"A {answer.kind.words} for {questions(len(answer.going))} about {label(burst.tag, 60)}: {told}"
+    return f"A {answer.kind.words} for {reach_of(answer.going)} about {label(burst.tag, 60)}: {told}"
 
 
 def _about(burst: Burst) -> list[Part]:
@@ -67,7 +68,7 @@ def _about(burst: Burst) -> list[Part]:
 
 
 def _head(burst: Burst, answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
-    count = questions(len(answer.going))
+    count = reach_of(answer.going)
     ends = " and resolve their burst" if answer.kind is BurstAnswerKind.CLOSING else " at once, and leave them open"
     about = {**one_line(burst.tag, 60), "style": {"bold": True}}
     return [said("🟡 "), person(answer.author, people), said(f" would answer {count} about "), about, said(ends)]
@@ -88,7 +89,8 @@ def _words(answer: BurstAnswer) -> list[Block]:
 
 
 def _going(answer: BurstAnswer) -> list[Part]:
-    numbers = [f"Q-{one.question}" for one in answer.going]
+    posts = Counter(one.question for one in answer.going)
+    numbers = [f"Q-{number}" if count == 1 else f"Q-{number} ({count} posts)" for number, count in posts.items()]
     more = f" and {len(numbers) - _LISTED} more" if len(numbers) > _LISTED else ""
     return [said("It goes to ", bold=True), said(f"{', '.join(numbers[:_LISTED])}{more}")]
 
@@ -105,8 +107,11 @@ def _approvals(answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
 
 def _buttons(answer: BurstAnswer) -> list[Part]:
     value, count = action_ids.reply_value(answer.number, answer.sha256), len(answer.going)
+    approve = button(f"Approve for all {count}", action_ids.APPROVE_FOR_ALL, value, "primary")
+    override = button("Override the block…", action_ids.OVERRIDE_FOR_ALL, value, "danger")
     return [
-        button(f"Approve for all {count}", action_ids.APPROVE_FOR_ALL, value, "primary"),
+        override if answer.forbidden else approve,
+        button("Edit and approve", action_ids.EDIT_FOR_ALL, value),
         button("Decline", action_ids.DECLINE_FOR_ALL, value, "danger"),
     ]
 
@@ -116,6 +121,8 @@ def _decided(answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
     if answer.state in (BurstAnswerState.DECLINED, BurstAnswerState.WITHDRAWN):
         return answer_line(answer, people)
     approved = [said(" is approved by "), person(answer.decided_by, people)]
-    count = f" for {questions(len(answer.going))}. How far they are is told in its message."
+    count = f" for {reach_of(answer.going)}. How far they are is told in its message."
     why = [said(" "), *with_names(answer.why, people, 300)] if answer.why else []
+    passed = [said(" Block overridden by "), person(answer.passed_by, people), said(": ")] if answer.passed_by else []
+    why += [*passed, *with_names(answer.passed_why, people, 300)] if passed else []
     return [said("🟢 "), person(answer.author, people), said(f"'s {answer.kind.words}"), *approved, said(count), *why]

@@ -6,7 +6,7 @@ from bot.core.burst_answers.answer import BurstAnswer, BurstAnswerState
 from bot.core.model import Person
 from bot.core.states import ReplyState
 from bot.core.telling.situation import SituationKind
-from bot.slack.blocks.burst_answers import questions
+from bot.slack.blocks.burst_answers import reach_of
 from bot.slack.blocks.elements import Part, person, said, with_names
 
 _R, _S = ReplyState, BurstAnswerState
@@ -24,7 +24,7 @@ def answer_line(answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]
     """Whose it is, what became of it, and how many of its replies are where."""
     whose = [person(answer.author, people), said(f"'s {answer.kind.words}")]
     if answer.state is _S.PROPOSED:
-        told = f" waits for communications: {questions(len(answer.going))}"
+        told = f" waits for communications: {reach_of(answer.going)}"
         return [said(f"{SituationKind.IN_REVIEW.value} "), *whose, said(f"{told}{_left_out(answer)}.")]
     if answer.state in (_S.DECLINED, _S.WITHDRAWN):
         did = " declined it" if answer.state is _S.DECLINED else " stopped it"

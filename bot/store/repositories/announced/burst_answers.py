@@ -32,6 +32,9 @@ _TO_SEND = (
     .where(col(BurstAnswerRow.state) == BurstAnswerState.APPROVED.value)
     .order_by(col(BurstAnswerRow.number))
 )
+_IN_ORDER = (col(BurstRecipientRow.question), col(BurstRecipientRow.post))
+_NO_POST = 0
+"""The post of a question of which nothing can be answered: it is part of the row's key."""
 _UNDER_WAY = [state.value for state in BurstAnswerState if state.is_under_way]
 
 
@@ -49,9 +52,23 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
         row.words, row.plain, row.sha256 = to_json(words), words.plain, answer_hash(recipients)
         self._session.add(row)
         self._session.flush()
-        self._session.add_all([_recipient_row(row.number or 0, one) for one in recipients])
+        return self._add(row, recipients)
+
+    def reword(self, number: int, words: RichText, recipients: Sequence[BurstRecipient]) -> None:
+        """Give it other words, and whom they are for; what was approved or let pass before no longer counts."""
+        row = self.row(number, lock=True)
+        row.words, row.plain, row.sha256 = to_json(words), words.plain, answer_hash(recipients)
+        row.passed_by = row.passed_why = ""
+        row.show_at = self.redrawn_from(number)
+        for former in self._session.exec(select(BurstRecipientRow).where(BurstRecipientRow.answer == number)):
+            self._session.delete(former)
         self._session.flush()
-        return row.number or 0
+        self._add(row, recipients)
+
+    def let_pass(self, number: int, by: str, why: str) -> None:
+        """Store who lets pass what lint forbids in it, and why."""
+        row = self.row(number, lock=True)
+        row.passed_by, row.passed_why, row.show_at = by, why, self.redrawn_from(number)
 
     def one(self, number: int) -> BurstAnswer:
         """An answer by number. Raises NotFound."""
@@ -72,6 +89,12 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
             select(BurstAnswerRow).where(BurstAnswerRow.burst == burst, col(BurstAnswerRow.state).in_(_UNDER_WAY))
         ).first()
         return None if row is None else self._answer(row)
+
+    def proposed(self) -> tuple[BurstAnswer, ...]:
+        """Those that wait for communications, the longest waiting first."""
+        waits = BurstAnswerRow.state == BurstAnswerState.PROPOSED.value
+        query = select(BurstAnswerRow).where(waits).order_by(col(BurstAnswerRow.prepared_at))
+        return tuple(map(self._answer, self._session.exec(query).all()))
 
     def approve(self, number: int, by: str) -> tuple[str, ...]:
         """Store an approval of it as it is; returns who has approved it."""
@@ -97,20 +120,20 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
         return [number for number in self._session.exec(_TO_SEND) if number is not None]
 
     def next_recipient(self, number: int) -> BurstRecipient | None:
-        """The next question that has no reply of it yet."""
+        """The next post that has no reply of it yet."""
         waits = (BurstRecipientRow.answer == number, BurstRecipientRow.state == RecipientState.WAITING.value)
-        query = select(BurstRecipientRow).where(*waits).order_by(col(BurstRecipientRow.question)).limit(1)
+        query = select(BurstRecipientRow).where(*waits).order_by(*_IN_ORDER).limit(1)
         row = self._session.exec(query).first()
         return None if row is None else _recipient(row)
 
-    def made(self, number: int, question: int, reply: int) -> None:
-        """A question has its reply."""
-        row = self._session.get_one(BurstRecipientRow, (number, question))
+    def made(self, number: int, recipient: BurstRecipient, reply: int) -> None:
+        """A post has its reply."""
+        row = self._recipient_row(number, recipient)
         row.state, row.reply = RecipientState.MADE.value, reply
 
-    def leave_out(self, number: int, question: int, why: str) -> None:
-        """A question gets none, and why."""
-        row = self._session.get_one(BurstRecipientRow, (number, question))
+    def leave_out(self, number: int, recipient: BurstRecipient, why: str) -> None:
+        """A post gets none, and why."""
+        row = self._recipient_row(number, recipient)
         row.state, row.why = RecipientState.LEFT_OUT.value, why
 
     def leave_out_waiting(self, number: int, why: str) -> list[int]:
@@ -125,15 +148,23 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
         """Give the claim back, fenced: its message says all of `answer`. Returns when to tell what happened since."""
         row = check_lease(self.row(number, lock=True), token)
         now = self._answer(row)
-        behind = (answer.state, answer.approvals, answer.why) != (now.state, now.approvals, now.why)
+        behind = _shown_of(answer) != _shown_of(now)
         row.show_at = self.redrawn_from(number) if behind else None
         release_lease(row)
         return row.show_at
 
+    def _add(self, row: BurstAnswerRow, recipients: Sequence[BurstRecipient]) -> int:
+        self._session.add_all([_recipient_row(row.number or 0, one) for one in recipients])
+        self._session.flush()
+        return row.number or 0
+
+    def _recipient_row(self, number: int, recipient: BurstRecipient) -> BurstRecipientRow:
+        return self._session.get_one(BurstRecipientRow, (number, recipient.question, recipient.post or _NO_POST))
+
     def _answer(self, row: BurstAnswerRow) -> BurstAnswer:
         number = row.number or 0
         query = select(BurstRecipientRow).where(BurstRecipientRow.answer == number)
-        rows = self._session.exec(query.order_by(col(BurstRecipientRow.question))).all()
+        rows = self._session.exec(query.order_by(*_IN_ORDER)).all()
         return BurstAnswer(
             number=number,
             burst=row.burst,
@@ -148,6 +179,8 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
             why=row.why,
             recipients=tuple(map(_recipient, rows)),
             approvals=self._approvals(row),
+            passed_by=row.passed_by,
+            passed_why=row.passed_why,
             fates=self._fates([one.reply for one in rows if one.reply is not None]),
         )
 
@@ -162,11 +195,16 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
         return Counter({ReplyState(state): count for state, count in self._session.exec(query)})
 
 
+def _shown_of(answer: BurstAnswer) -> tuple[object, ...]:
+    """What the message of it shows that can change while it is drawn."""
+    return answer.state, answer.approvals, answer.why, answer.sha256, answer.passed_by
+
+
 def _recipient_row(answer: int, one: BurstRecipient) -> BurstRecipientRow:
     return BurstRecipientRow(
         answer=answer,
         question=one.question,
-        post=one.post,
+        post=one.post or _NO_POST,
         source=one.source,
         state=one.state.value,
         why=one.why,
@@ -179,6 +217,7 @@ def _recipient_row(answer: int, one: BurstRecipient) -> BurstRecipientRow:
         approvals_needed=one.approvals_needed,
         policy_why=one.policy_why,
         approvers=list(one.approvers) or None,
+        forbidden=one.forbidden,
     )
 
 
@@ -187,7 +226,7 @@ def _recipient(row: BurstRecipientRow) -> BurstRecipient:
         question=row.question,
         state=RecipientState(row.state),
         why=row.why,
-        post=row.post,
+        post=row.post or None,
         source=row.source,
         text=row.text,
         markup=Markup(row.markup),
@@ -199,4 +238,5 @@ def _recipient(row: BurstRecipientRow) -> BurstRecipient:
         policy_why=row.policy_why,
         approvers=tuple(row.approvers or ()),
         reply=row.reply,
+        forbidden=row.forbidden,
     )
