@@ -25,6 +25,7 @@ from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.inbox import CarryOut
 from bot.flow.steps.ingest import Ingest
 from bot.flow.steps.maintenance.call_experts import CallExperts
+from bot.flow.steps.maintenance.count import CountQuestions
 from bot.flow.steps.maintenance.escalate import Escalate
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
@@ -129,5 +130,6 @@ def _upkeep(context: DeskContext) -> Sequence[Step]:
         TellDaily(store, company),
         TellMissed(store, company),
         TellWeek(store, company),
+        CountQuestions(store),
         Purge(store, company),
     )

@@ -8,7 +8,7 @@ from bot.cli import context, output
 
 if TYPE_CHECKING:
     from bot.cli.context import CommandContext
-    from bot.core.figures.figures import PeriodFigures
+    from bot.core.figures.reckoning import PeriodFigures
 
 PeriodArgument = Annotated[str, typer.Argument(help="7d, 24h, today, or a month such as 2026-11.")]
 OfTagOption = Annotated[str, typer.Option("--tag", help="Only questions with this tag.")]
@@ -50,8 +50,8 @@ def stats(
 
 def _reckoned(known: "CommandContext", period: str, tag: str, source: str, person: str) -> "tuple[PeriodFigures, str]":
     """The figures, and the person's name. Raises Faulty for what is not configured."""
-    from bot.core.figures.figures import reckon
     from bot.core.figures.period import read_periods
+    from bot.core.figures.reckoning import figures_of
     from bot.core.figures.scope import Scope
     from bot.core.moments.zones import zone_of
 
@@ -70,5 +70,5 @@ def _reckoned(known: "CommandContext", period: str, tag: str, source: str, perso
     periods = read_periods(period, output.now(), zone_of(None, people))
     scope = Scope(tag, source, one.slack if one else "")
     with context.open_store(known.settings) as store, store.reading() as tx:
-        found = reckon(tx.facts.about(periods.before.since, periods.present.until), periods, scope)
+        found = figures_of(tx.counted.between(periods.before.since, periods.present.until), periods, scope)
     return found, one.name if one else ""

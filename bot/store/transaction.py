@@ -30,6 +30,7 @@ from bot.store.repositories.announced.notices import Notices
 from bot.store.repositories.corrections import Corrections
 from bot.store.repositories.duplicates import Duplicates
 from bot.store.repositories.earlier_answers import EarlierAnswers
+from bot.store.repositories.figures.counted import OccurrenceBook
 from bot.store.repositories.figures.facts import Facts
 from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
@@ -86,7 +87,7 @@ class Transaction:
         self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)
-        self.facts = Facts(session)
+        self.counted = OccurrenceBook(session, Facts(session))
         self.holds = Holds(session, now)
         self.waiting = WaitingReplies(session, self.holds)
         self.tokens = ApiTokens(session, now)

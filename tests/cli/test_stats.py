@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.core.figures.facts import facts_of
-from bot.core.figures.figures import reckon
 from bot.core.figures.period import Period, Periods
+from bot.core.figures.reckoning import reckon
 from bot.core.model import HistoryEntry
 from bot.store.transaction import Store
 from tests.cli.harness import CommandHarness

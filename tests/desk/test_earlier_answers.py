@@ -1,8 +1,12 @@
 """Earlier answers in people's hands: used again as one's own, called out of date, and called right again."""
 
+from datetime import UTC
+
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound
+from bot.core.figures.period import read_periods
+from bot.core.figures.scope import EVERYTHING
 from bot.core.replying.proposal import Proposal
 from bot.core.richtext.inline import Style, Words
 from bot.core.richtext.model import ListBlock, Paragraph, RichText
@@ -54,6 +58,9 @@ def test_words_used_again_need_their_own_approval(pipeline: Pipeline, found: tup
     pipeline.desk.reviews.approve(again, GIL, pipeline.reply_hash(again))
     pipeline.pass_time(seconds=31)
     assert pipeline.channel.published_texts() == [ANSWER, ANSWER]
+    pipeline.pass_time(seconds=1)
+    week = read_periods("7d", pipeline.clock(), UTC)
+    assert pipeline.desk.figures.of(week, EVERYTHING, ANA).present["deflected"] == 1
 
 
 def test_only_an_answer_found_for_the_question_can_be_used_for_it(pipeline: Pipeline, found: tuple[int, int]) -> None:

@@ -12,12 +12,13 @@ from sqlalchemy import Engine
 
 from bot.core.errors import Inside, NotFound
 from bot.core.figures.facts import facts_of
-from bot.core.figures.figures import PeriodFigures, reckon
 from bot.core.figures.period import read_periods
+from bot.core.figures.reckoning import PeriodFigures, reckon
 from bot.core.figures.scope import EVERYTHING, Scope
 from bot.core.model import Author, HistoryEntry
 from bot.core.promises.rules import PromiseRule
 from bot.core.replying.proposal import Proposal
+from bot.flow.steps.maintenance.count import CountQuestions
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, Pipeline
 from tests.fakes.posts import a_post
@@ -128,8 +129,11 @@ def acts(pipeline: Pipeline, random: Random) -> list[Callable[[], object]]:
     ]
 
 
+@pytest.mark.parametrize("kept", [False, True])
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.prove) for seed in range(1, 4))])
-def test_the_figures_of_the_export_are_those_of_the_store_whatever_was_done(pipeline: Pipeline, seed: int) -> None:
+def test_the_figures_of_the_export_are_those_of_the_store_whatever_was_done_and_kept(
+    pipeline: Pipeline, seed: int, *, kept: bool
+) -> None:
     change(pipeline.company, promises=(PromiseRule(look_minutes=20, proposal_minutes=90, review_minutes=30),))
     random = Random(seed)
     for step in range(45):
@@ -140,11 +144,13 @@ def test_the_figures_of_the_export_are_those_of_the_store_whatever_was_done(pipe
         with suppress(Inside):
             random.choice(acts(pipeline, random))()
         pipeline.pass_time(hours=random.choice((0.01, 0.1, 2, 30)))
+        if kept and step % 7 == 0:
+            CountQuestions(pipeline.store).run("all")
     scopes = (EVERYTHING, Scope(tag="api"), Scope(source="square"), Scope(person=BEN))
     for typed in ("today", "24h", "7d", "30d", f"{pipeline.clock():%Y-%m}"):
         for back in (timedelta(), timedelta(days=3), timedelta(days=9)):
-            scope = random.choice(scopes)
-            assert stored(pipeline, typed, scope, back) == recounted(pipeline, typed, scope, back)
+            for scope in scopes:
+                assert stored(pipeline, typed, scope, back) == recounted(pipeline, typed, scope, back)
     whole = stored(pipeline, "900d").present
     assert whole["seen"] == 12
     assert all(whole[name] for name in ("look_kept", "look_broken", "proposal_broken", "review_broken"))

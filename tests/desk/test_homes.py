@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.core.errors import Refused
-from bot.core.figures.figures import PeriodFigures
 from bot.core.figures.period import read_periods
+from bot.core.figures.reckoning import PeriodFigures
 from bot.core.figures.scope import EVERYTHING
 from bot.core.figures.wording import figure_table
 from bot.core.model import Person, Role

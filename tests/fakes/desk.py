@@ -11,7 +11,7 @@ from bot.core.attachments import NO_UPLOADS
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import Claimed
 from bot.core.figures.facts import Fact
-from bot.core.figures.figures import reckon
+from bot.core.figures.reckoning import reckon
 from bot.core.figures.scope import Scope
 from bot.core.homes.home import Home
 from bot.core.model import Person, Tag

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from bot.core.calendars.hours import Hours
-from bot.core.figures.figures import reckon
 from bot.core.figures.period import read_periods
+from bot.core.figures.reckoning import reckon
 from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
 from bot.core.model import Person, Role
 from bot.core.queue import Queue

@@ -2,7 +2,7 @@
 they know. Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,6 +32,9 @@ REACH = "reach"
 
 CONFIRMS = "confirms"
 """Where the entry of a follow-up says that whoever asked wrote that the answer helped."""
+
+REUSES = "reuses"
+"""Where the entry of a candidate says of which earlier answer, a reply by its number, its words were made."""
 
 TELL_MORE = frozenset({SETS_DUE, REVERTED, "question.routed", "question.moved", "question.joined"}) | {
     *("question.seen", "question.assigned", "question.retagged", "question.reopened", "question.ignored"),
@@ -76,6 +79,15 @@ def reach_data(reach: int | None) -> dict[str, str]:
 def due_data(due_at: datetime | None) -> dict[str, str]:
     """When a question is due, to be read again from its history."""
     return {DUE: due_at.isoformat() if due_at else ""}
+
+
+def dues(fact: Fact) -> Iterator[datetime]:
+    """All due times that an entry says."""
+    names = [DUE, *(clock.value for clock in PromiseClock)] if fact.what == SETS_DUE else [DUE]
+    for name in names:
+        for word in fact.data.get(name, "").split():
+            if word not in (MET, DROPPED, PAUSED):
+                yield datetime.fromisoformat(word)
 
 
 def clock_data(before: Sequence[PromiseRun], after: Sequence[PromiseRun]) -> dict[str, str]:

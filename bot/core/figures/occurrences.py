@@ -17,6 +17,7 @@ from bot.core.figures.facts import (
     PAUSED,
     PUBLISHING,
     REACH,
+    REUSES,
     REVERTED,
     SETS_DUE,
     Fact,
@@ -35,6 +36,7 @@ class CountedThing(StrEnum):
     ASKED = "asked"
     ANSWERED = "answered"
     PUBLISHED = "published"
+    REUSED = "reused"
     KEPT = "kept"
     BROKEN = "broken"
     LOOK_KEPT = "look_kept"
@@ -63,16 +65,18 @@ class Occurrence(NamedTuple):
     amount: float = 0
 
 
-def occurrences(facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
-    """All that counts of one question before `until`, from its facts before then in their order."""
+def occurrences(facts: Sequence[Fact]) -> Iterator[Occurrence]:
+    """All that counts of one question, from its facts in their order. What is due or assumed later counts then, unless
+    something happens until then.
+    """
     first_answer = next((fact.at for fact in facts if fact.what in PUBLISHING), None)
     yield from _posts(facts)
     yield from _work(facts, first_answer)
     yield from _replies(facts)
-    yield from _promises(facts, first_answer, until)
+    yield from _promises(facts, first_answer)
     for clock in (PromiseClock.LOOK, PromiseClock.PROPOSAL, PromiseClock.REVIEW):
-        yield from _on_the_way(clock, facts, until)
-    yield from _helped(facts, until)
+        yield from _on_the_way(clock, facts)
+    yield from _helped(facts)
     yield from _judged(facts)
 
 
@@ -119,17 +123,19 @@ def _replies(facts: Sequence[Fact]) -> Iterator[Occurrence]:
         elif fact.what in PUBLISHING:
             author = proposed[fact.reply].by if fact.reply in proposed else ""
             yield Occurrence(CountedThing.PUBLISHED, fact.at, who=author)
+            if fact.reply in proposed and proposed[fact.reply].data.get(REUSES):
+                yield Occurrence(CountedThing.REUSED, fact.at, who=author)
             if fact.reply in approved:
                 yield Occurrence(CountedThing.SENDING, fact.at, amount=_seconds(approved[fact.reply], fact.at))
 
 
-def _promises(facts: Sequence[Fact], first_answer: datetime | None, until: datetime) -> Iterator[Occurrence]:
-    """Each due time that still held when it came."""
+def _promises(facts: Sequence[Fact], first_answer: datetime | None) -> Iterator[Occurrence]:
+    """Each due time that holds when it comes."""
     given = [fact for fact in facts if DUE in fact.data and (first_answer is None or fact.at <= first_answer)]
     for place, fact in enumerate(given):
         due = datetime.fromisoformat(fact.data[DUE]) if fact.data[DUE] else None
         replaced = given[place + 1].at if place + 1 < len(given) else None
-        if due is None or due >= until or (replaced is not None and replaced <= due):
+        if due is None or (replaced is not None and replaced <= due):
             continue
         if first_answer is not None and first_answer <= due:
             yield Occurrence(CountedThing.KEPT, due)
@@ -137,17 +143,17 @@ def _promises(facts: Sequence[Fact], first_answer: datetime | None, until: datet
             yield Occurrence(CountedThing.BROKEN, due)
 
 
-def _on_the_way(clock: PromiseClock, facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
-    """Each due time of a clock before an answer that still held when it came, or was met by then."""
+def _on_the_way(clock: PromiseClock, facts: Sequence[Fact]) -> Iterator[Occurrence]:
+    """Each due time of a clock before an answer that holds when it comes, or was met by then."""
     told = [
         (fact.at, word) for fact in facts if fact.what == SETS_DUE for word in fact.data.get(clock.value, "").split()
     ]
     for place, (_, word) in enumerate(told):
         due = None if word in (MET, DROPPED, PAUSED) else datetime.fromisoformat(word)
-        if due is None or due >= until:
+        if due is None:
             continue
-        at, became = told[place + 1] if place + 1 < len(told) else (until, "")
-        if at > due:
+        at, became = told[place + 1] if place + 1 < len(told) else (None, "")
+        if at is None or at > due:
             yield Occurrence(CountedThing(f"{clock.value}_broken"), due)
         elif became == MET:
             yield Occurrence(CountedThing(f"{clock.value}_kept"), due)
@@ -158,7 +164,7 @@ def _is_closed(facts: Sequence[Fact], at: datetime) -> bool:
     return bool(changes) and changes[-1] in CLOSING
 
 
-def _helped(facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
+def _helped(facts: Sequence[Fact]) -> Iterator[Occurrence]:
     """After the newest answer: who asked says so, or writes no more."""
     answered: datetime | None = None
     for fact in facts:
@@ -172,7 +178,7 @@ def _helped(facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
             answered = None
         elif fact.what == "question.reopened":
             answered = None
-    if answered is not None and answered + SILENCE < until:
+    if answered is not None:
         yield Occurrence(CountedThing.ASSUMED, answered + SILENCE)
 
 

@@ -16,6 +16,7 @@ HOW_TYPED = "today, 7d, 30d or a month such as 2026-11"
 
 _SPAN = re.compile(r"(?:last )?(\d{1,4}) ?(h|hours?|d|days?|w|weeks?)")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _LONGEST = timedelta(days=1000)
 _MOST_PARTS = 31
@@ -69,6 +70,35 @@ def names_period(typed: str) -> bool:
     """Whether a word is meant to be a period."""
     words = plain_words(typed)
     return words == "today" or bool(_SPAN.fullmatch(words) or _MONTH.fullmatch(words))
+
+
+def read_span(since: str, until: str, now: datetime, zone: tzinfo) -> Periods:
+    """The time between two days, each included, or between two moments; it is cut off at the present one. Beside it
+    stands the same length before. Raises Faulty.
+    """
+    start, end = _edge(since, zone), _edge(until, zone, last=True)
+    if start >= min(end, now):
+        raise Faulty([f"There is no time from {quoted(since)} to {quoted(until)} that has begun."])
+    if end - start > _LONGEST:
+        raise Faulty([f"A period lasts from an hour to {_LONGEST.days} days."])
+    return period_of(start, min(end, now), _between(start, end, zone), "the same time before")
+
+
+def _edge(typed: str, zone: tzinfo, *, last: bool = False) -> datetime:
+    try:
+        if _DATE.fullmatch(typed):
+            return _midnight(date.fromisoformat(typed) + (_DAY if last else timedelta()), zone)
+        moment = datetime.fromisoformat(typed)
+    except (ValueError, OverflowError):
+        raise Faulty([f"{quoted(typed)} is no day. Write one such as 2026-11-28."]) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _between(start: datetime, end: datetime, zone: tzinfo) -> str:
+    first, last = start.astimezone(zone), (end - timedelta(microseconds=1)).astimezone(zone)
+    if first.date() == last.date():
+        return f"{first:%-d %B %Y}"
+    return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
 
 
 def period_of(since: datetime, until: datetime, words: str, words_before: str) -> Periods:

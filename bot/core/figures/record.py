@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.core.figures.figures import PeriodFigures
+from bot.core.figures.reckoning import PeriodFigures
 
 
 def figure_record(figures: PeriodFigures) -> dict[str, Any]:

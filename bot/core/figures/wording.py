@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.core.figures.figures import FIGURES, Figure, PeriodFigures, Unit, Values
+from bot.core.figures.figures import FIGURES, Figure, Unit, Values
+from bot.core.figures.reckoning import PeriodFigures
 from bot.core.text.short_counts import short_count
 
 NONE = "-"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.details import QuestionDetail
-from bot.core.figures.figures import PeriodFigures
+from bot.core.figures.reckoning import PeriodFigures
 from bot.core.interrupting.budget import CallStanding
 from bot.core.model import Person, Role
 from bot.core.queue import Queue

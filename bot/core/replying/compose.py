@@ -7,13 +7,17 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.earlier_answers import EarlierAnswer, reused_answer
 from bot.core.richtext.inline import Inline, Words
 from bot.core.richtext.markup import Markup, read_back, render
 from bot.core.richtext.model import Paragraph, RichText, words_of
 from bot.core.text.lint_finding import LintFinding
+
+DisclosureOf = Callable[[str], str]
+"""How somebody says who speaks."""
 
 EMOJI_CODE = r":[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:"
 _PREFIX = re.compile(rf"\A\s*reply(?P<another>[^\S\n]+another)?(?::|\s+(?!{EMOJI_CODE}):)\s*", re.IGNORECASE)
@@ -50,6 +54,20 @@ def without_disclosure(words: RichText, disclosure: str) -> RichText:
     if disclosure and words.plain.endswith(disclosure):
         return RichText.of_plain(words.plain.removesuffix(disclosure))
     return words
+
+
+def as_written(earlier: EarlierAnswer, disclosure_of: DisclosureOf) -> EarlierAnswer:
+    """An earlier answer without the line that said who spoke."""
+    words = earlier.words if not earlier.words.is_empty else RichText.of_plain(earlier.text)
+    return replace(earlier, text=without_disclosure(words, disclosure_of(earlier.author)).plain)
+
+
+def answer_reused(
+    offered: Iterable[EarlierAnswer], words: RichText, by: str, disclosure_of: DisclosureOf
+) -> EarlierAnswer | None:
+    """The earlier answer of which these words were made, whoever speaks; None where they were made of none."""
+    written = without_disclosure(words, disclosure_of(by)).plain
+    return reused_answer([as_written(one, disclosure_of) for one in offered], written)
 
 
 def compose_reply(words: RichText | str, disclosure: str = "", markup: Markup = Markup.PLAIN) -> str:

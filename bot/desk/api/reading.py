@@ -4,8 +4,8 @@ from bot.core.api.replies import ReadReply, ReadReplyPage, ReplyChoice
 from bot.core.api.tokens import ApiScope, ApiToken
 from bot.core.conversations.listing import ConversationChoice, ConversationLine, ConversationPage
 from bot.core.errors import NotAllowed, NotFound
-from bot.core.figures.figures import PeriodFigures, reckon
 from bot.core.figures.period import read_periods
+from bot.core.figures.reckoning import PeriodFigures, figures_of
 from bot.core.figures.scope import Scope
 from bot.core.moments.zones import zone_of
 from bot.core.telling.situation import situation_of
@@ -60,7 +60,7 @@ class ApiDesk:
         self._check(scope.tag, scope.person)
         with self._context.store.reading() as tx:
             periods = read_periods(typed, tx.now, zone_of(None, self._context.people.values()))
-            return reckon(tx.facts.about(periods.before.since, periods.present.until), periods, scope)
+            return figures_of(tx.counted.between(periods.before.since, periods.present.until), periods, scope)
 
     def _check(self, tag: str, person: str) -> None:
         if tag:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
-from bot.core.figures.figures import reckon
 from bot.core.figures.period import USUAL, read_periods
+from bot.core.figures.reckoning import figures_of
 from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine, home_parts
 from bot.core.model import Person
 from bot.core.moments.zones import zone_of
@@ -83,7 +83,7 @@ class HomeDesk:
             failed=_in_full(tx, lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED)),
             changed=lists.changed_since(_yesterday(tx.now, zone), _LISTED),
             holds=tuple(tx.holds.active()),
-            week=reckon(tx.facts.about(week.before.since, week.present.until), week),
+            week=figures_of(tx.counted.between(week.before.since, week.present.until), week),
         )
 
 

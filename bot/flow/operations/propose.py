@@ -12,11 +12,12 @@ from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.errors import Blocked, Claimed, Faulty, NotAllowed
+from bot.core.figures.facts import REUSES
 from bot.core.model import Question, ReplyMode
 from bot.core.permissions import Act
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
 from bot.core.replying.approval import approved_at
-from bot.core.replying.compose import Preview, approval_hash, with_disclosure, without_disclosure
+from bot.core.replying.compose import Preview, answer_reused, approval_hash, with_disclosure, without_disclosure
 from bot.core.replying.decision import NOT_CHOSEN
 from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling, with_people
 from bot.core.replying.proposal import ANYBODYS, Proposal
@@ -174,6 +175,12 @@ def is_reused(company: Company, detail: QuestionDetail, composed: RichText, by: 
     return any(words == without_disclosure(one.words, company.disclosure_of(one.author)).plain.split() for one in fresh)
 
 
+def _reuses(company: Company, detail: QuestionDetail, wording: Wording, by: str) -> dict[str, str]:
+    words = words_of(wording.text if wording.words is None else wording.words)
+    earlier = answer_reused(detail.earlier_answers, words, by, company.disclosure_of)
+    return {} if earlier is None else {REUSES: str(earlier.reply)}
+
+
 def checked_wording(
     reply_rules: ReplyRules,
     detail: QuestionDetail,
@@ -214,7 +221,9 @@ def propose_or_reword(
     speaks = proposal.by if present is None else present.author
     wording = checked_wording(reply_rules, detail, target, proposal.words, speaks, attached.beside(before))
     if present is None:
-        reply = propose_reply(tx, detail, target, wording, proposal)
+        reply = propose_reply(
+            tx, detail, target, wording, proposal, _reuses(reply_rules.company, detail, wording, speaks)
+        )
         advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
         return reply
     tx.replies.set_origin(present.number, proposal.spoken, proposal.came_by, proposal.written_by)

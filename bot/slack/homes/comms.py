@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.figures.figures import PeriodFigures
+from bot.core.figures.reckoning import PeriodFigures
 from bot.core.figures.wording import figure_table
 from bot.core.homes.home import CommsHome, ReplyLine
 from bot.core.model import Person

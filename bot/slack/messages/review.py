@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person
+from bot.core.replying.compose import DisclosureOf
 from bot.core.states import ReplyState
 from bot.core.telling.situation import SituationKind
 from bot.slack import action_ids
@@ -37,7 +38,7 @@ from bot.slack.messages.attachments import attachment_blocks
 from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.reviewing.changes import approve_label, asked_again, question_changes, seen_value
-from bot.slack.messages.reviewing.comparing import DisclosureOf, since_the_earlier_answer, since_the_version_before
+from bot.slack.messages.reviewing.comparing import since_the_earlier_answer, since_the_version_before
 from bot.slack.messages.reviewing.decided import folded, mark_of
 from bot.slack.messages.reviewing.parties import would_answer
 from bot.slack.messages.reviewing.rivals import rival_blocks, rivals_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.figures.figures import PeriodFigures
+from bot.core.figures.reckoning import PeriodFigures
 from bot.core.figures.wording import figure_table, heading, meanings
 from bot.core.model import Person
 from bot.slack import action_ids

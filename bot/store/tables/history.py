@@ -1,4 +1,6 @@
-"""The tables of the append-only, hash-chained history."""
+"""The tables of the append-only, hash-chained history, and of what counts of questions: that is made out of the history
+alone, and kept so that a year need not be read again.
+"""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -33,3 +35,22 @@ class ChainRow(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     seq: int = 0
     hash: str = ""
+
+
+class CountedBlockRow(SQLModel, table=True):
+    """What counts of a block of neighbouring questions, from `first_at` to `last_at`."""
+
+    __tablename__: ClassVar[str] = "counted_block"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    first_at: datetime = time_column(nullable=False)
+    last_at: datetime = time_column(nullable=False)
+    content: bytes
+
+
+class CountedUpToRow(SQLModel, table=True):
+    """Up to which entry of the history the blocks go, and in which layout they are written; one row."""
+
+    __tablename__: ClassVar[str] = "counted_up_to"
+    id: int = Field(default=1, primary_key=True)
+    seq: int = 0
+    layout: int = 0

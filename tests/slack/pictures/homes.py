@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 from bot.core.calendars.hours import Hours
-from bot.core.figures.figures import reckon
 from bot.core.figures.period import read_periods
+from bot.core.figures.reckoning import reckon
 from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
 from bot.core.interrupting.budget import CallBudget, CallsSpent, CallStanding
 from bot.core.queue import Queue, QueueChoice, QueueItem

@@ -5,7 +5,7 @@ of a week in which nothing happened.
 from collections.abc import Sequence
 
 from bot.core.company import Company, Current
-from bot.core.figures.figures import reckon
+from bot.core.figures.reckoning import figures_of
 from bot.core.figures.week import week_to_tell
 from bot.core.figures.wording import figure_table, heading
 from bot.core.telling.notices import NoticeKind
@@ -41,7 +41,7 @@ class TellWeek:
             return
         periods = week.periods
         with self._store.reading() as tx:
-            figures = reckon(tx.facts.about(periods.before.since, periods.present.until), periods)
+            figures = figures_of(tx.counted.between(periods.before.since, periods.present.until), periods)
         told = "" if figures.is_empty else f"{heading(figures)}\n{figure_table(figures)}"
         with self._store.writing() as tx:
             if not tx.notices.is_known(NoticeKind.WEEK, key):

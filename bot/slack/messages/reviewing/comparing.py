@@ -1,17 +1,14 @@
 """What a review compares the words with: the version before, and the earlier answer that they were made of. Pure."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.earlier_answers import EarlierAnswer, reused_answer
+from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Person
-from bot.core.replying.compose import without_disclosure, word_diff
-from bot.core.richtext.model import RichText
+from bot.core.replying.compose import DisclosureOf, answer_reused, without_disclosure, word_diff
 from bot.slack.blocks.elements import Block, Part, line, link, moment, person, quote, rich, said
 from bot.slack.messages.reply_notes import difference
 
-DisclosureOf = Callable[[str], str]
 """How somebody says who speaks, by Slack user id."""
 
 _ONLY_THIS = " · only what is marked was never approved"
@@ -37,20 +34,13 @@ def since_the_earlier_answer(
     made of one.
     """
     written = without_disclosure(file.reply.shown, disclosure_of(file.reply.author)).plain
-    offered = [_as_written(one, disclosure_of) for one in detail.earlier_answers]
-    earlier = reused_answer(offered, written)
+    earlier = answer_reused(detail.earlier_answers, file.reply.shown, file.reply.author, disclosure_of)
     if earlier is None or file.reply.amends is not None:
         return []
     if earlier.words_alike(written):
         return [line(said("Word for word as answered before", bold=True), *_whose(earlier, people))]
     head = line(said("Since the earlier answer", bold=True), *_whose(earlier, people), said(_ONLY_THIS))
     return [head, _changes(earlier.text, written)]
-
-
-def _as_written(earlier: EarlierAnswer, disclosure_of: DisclosureOf) -> EarlierAnswer:
-    """Without the line that said who spoke."""
-    words = earlier.words if not earlier.words.is_empty else RichText.of_plain(earlier.text)
-    return replace(earlier, text=without_disclosure(words, disclosure_of(earlier.author)).plain)
 
 
 def _whose(earlier: EarlierAnswer, people: Mapping[str, Person]) -> list[Part]:

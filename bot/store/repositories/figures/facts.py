@@ -2,10 +2,10 @@
 count in it, and nothing of any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, case, union
+from sqlalchemy import ColumnElement, CompoundSelect, case, union
 from sqlmodel import Session, col, select
 
 from bot.core.figures.facts import KINDS, PUBLISHING, SETS_DUE, TELL_MORE, Fact
@@ -18,6 +18,9 @@ from bot.store.tables.questions import QuestionRow
 _AT_ONCE = 2000
 """Rows that are held in memory."""
 
+_NUMBERS = 500
+"""Questions that are asked for in one query."""
+
 
 class Facts:
     """Reads facts, question by question."""
@@ -29,13 +32,21 @@ class Facts:
         """The facts before `until` of every question of which something may count from `since` on. To be used up within
         the transaction.
         """
+        chosen = _chosen(since, until).cte("chosen")
+        yield from self._read(col(HistoryRow.question).in_(select(chosen.c.question)), until)
+
+    def of_questions(self, numbers: Sequence[int], until: datetime | None = None) -> Iterator[Fact]:
+        """All facts of these questions, or those before `until`. To be used up within the transaction."""
+        for start in range(0, len(numbers), _NUMBERS):
+            yield from self._read(col(HistoryRow.question).in_(numbers[start : start + _NUMBERS]), until)
+
+    def _read(self, chosen: ColumnElement[bool], until: datetime | None) -> Iterator[Fact]:
         row = HistoryRow
         data = case((col(row.what).in_(sorted(TELL_MORE)), col(row.data)), else_=None)
         columns = (row.seq, row.at, row.what, row.by, row.question, row.reply, data)
-        chosen = _chosen(since, until).cte("chosen")
         query = (
             select(*columns)  # type: ignore[call-overload]  # SQLModel types no more than four columns
-            .where(col(row.question).in_(select(chosen.c.question)), row.at < until)
+            .where(chosen, *(() if until is None else (row.at < until,)))
             .order_by(col(row.question), col(row.seq))
             .execution_options(yield_per=_AT_ONCE)
         )

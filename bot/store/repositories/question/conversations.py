@@ -43,6 +43,11 @@ class Conversations:
         shown = rows[: choice.limit]
         return self._outlines(shown), shown[-1].number if len(rows) > len(shown) else None
 
+    def first_words(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The words that asked each of these questions, as far as they are kept."""
+        found = self._posts(numbers)
+        return {n: f"{posts[0].post.title} {posts[0].post.text}".strip() for n, posts in found.items()}
+
     def _outlines(self, rows: Sequence[QuestionRow]) -> tuple[QuestionDetail, ...]:
         numbers = [row.number or 0 for row in rows]
         posts, replies, entries = self._posts(numbers), self._replies(numbers), self._entries(numbers)
