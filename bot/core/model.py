@@ -139,7 +139,8 @@ class Batch:
     entry set aside, ids that are not stable. `moved_to` is a new address the channel gave for good, for them to adopt.
     `next_at` is the earliest moment at which it wants to be asked again. `no_bots` are communities whose rules clearly
     forbid bots, named as their posts name them. `removed_by` says, for a person, by whom some of those in `gone` were
-    removed. `ids_may_clash`: whoever publishes there chooses the ids, so that two posts may have one.
+    removed. `ids_may_clash`: whoever publishes there chooses the ids, so that two posts may have one. `renamed` are the
+    ids of posts that were found where another of the same words no longer is: the same post, wherever it leads.
     """
 
     posts: tuple[Post, ...]
@@ -154,6 +155,7 @@ class Batch:
     no_bots: tuple[str, ...] = ()
     removed_by: Mapping[str, str] = field(default_factory=dict)
     ids_may_clash: bool = False
+    renamed: frozenset[str] = frozenset()
 
 
 class PostStatus(StrEnum):

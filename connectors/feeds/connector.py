@@ -164,10 +164,11 @@ class Feed:
             identities=found.identities,
             markup=found.markup,
             hub=hub_in({**reading.links, **answer.links}),
-            warning=warning_of(reading, found.identities),
+            warning=warning_of(reading, found.identities, renamed=bool(found.renamed)),
         )
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
-        return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap, ids_may_clash=True)
+        told = replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap)
+        return replace(told, ids_may_clash=True, renamed=found.renamed)
 
     def _read(self, memory: FeedCursor, now: datetime, deadline: Deadline) -> tuple[FeedCursor, FetchResult]:
         """What the feed answers. A page is searched for its feed only if nothing was ever read: it may be a wall's."""

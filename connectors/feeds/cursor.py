@@ -66,6 +66,7 @@ class FeedCursor:
             "shared": self.identities.shared,
             "volatile": self.identities.volatile,
             "links": self.identities.links,
+            "shown": self.identities.shown,
             "seen": "".join(name + words for name, words in self.seen.items()),
             "markup": "".join(name + made_of for name, made_of in self.markup.items()),
             "marks": "".join(name + mark for name, mark in self.identities.marks.items()),
@@ -101,6 +102,7 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
             tuple(values.get("volatile", ())),
             values.get("links", {}),
             _unpack(text.get("marks", "")),
+            values.get("shown", 0),
         ),
         text.get("found", ""),
         _unpack(text.get("markup", "")),
@@ -117,6 +119,7 @@ class FeedNews:
     gap: str
     identities: Identities = field(default_factory=Identities)
     markup: Mapping[str, str] = field(default_factory=dict)
+    renamed: frozenset[str] = frozenset()
 
 
 def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
@@ -128,17 +131,19 @@ def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
         for entry in reversed(found.entries)
         if entry.id not in found.known and memory.seen.get(entry_name(entry.id)) != words_hash(entry)
     )
-    gap = "" if found.known else _gap(memory.seen, present, reading.left_out)
+    gap = "" if found.known or found.renamed else _gap(memory.seen, present, reading.left_out)
     markup = {entry_name(entry.id): entry.markup for entry in found.entries if entry.markup}
-    return FeedNews(fresh, _remember(memory.seen, present), gap, found.identities, markup)
+    return FeedNews(fresh, _remember(memory.seen, present), gap, found.identities, markup, found.renamed)
 
 
-def warning_of(reading: ParsedFeed, identities: Identities) -> str:
+def warning_of(reading: ParsedFeed, identities: Identities, *, renamed: bool = False) -> str:
     """What operators should know of a feed that can be read."""
     told = []
     if identities.volatile:
         names = ", ".join(identities.volatile)
         told.append(f"Its links change at each reading ({names}), so its entries are known without that.")
+    if renamed:
+        told.append("Its entries came under other ids than before, so they are known by what they say.")
     if reading.set_aside:
         told.append(unread_warning(reading.set_aside))
     if reading.cut:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from bot.core.text.counters import without_counters
 from connectors.feeds.parser import MAX_ID, FeedEntry
 
 MAX_SHARED = 200
@@ -31,22 +32,27 @@ _A_SENTENCE = 40
 class Identities:
     """What is remembered about a feed's ids. `shared`: hash of each id that several entries have → hash of what
     distinguishes the one that keeps the bare id, "" for none. `links`: sketch of an entry → hash of its parameters.
-    `marks`: hash of each id that one entry has → hash of what distinguishes it.
+    `marks`: hash of each id that one entry has → hash of what distinguishes it. `shown` is how many entries the last
+    reading showed.
     """
 
     shared: Mapping[str, str] = field(default_factory=dict)
     volatile: tuple[str, ...] = ()
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The entries under ids of their own; `known` are the ids of those seen before under another."""
+    """The entries under ids of their own; `known` are the ids of those seen before under another. `renamed` are the ids
+    of those that stand in the place of others of the same words.
+    """
 
     entries: tuple[FeedEntry, ...]
     known: frozenset[str]
     identities: Identities
+    renamed: frozenset[str] = frozenset()
 
 
 def short_hash(text: bytes, length: int = _MARKS) -> str:
@@ -55,7 +61,8 @@ def short_hash(text: bytes, length: int = _MARKS) -> str:
 
 
 def words_hash(entry: FeedEntry) -> str:
-    return entry.words or short_hash(f"{entry.title}\0{entry.text}".encode())
+    """A hash of what it says, counters aside."""
+    return entry.words or short_hash(f"{without_counters(entry.title)}\0{without_counters(entry.text)}".encode())
 
 
 @lru_cache(maxsize=4096)
@@ -77,9 +84,23 @@ def identify(memory: Identities, seen: Mapping[str, str], entries: Sequence[Feed
         for old, new in zip(entries, named, strict=True)
         if volatile != memory.volatile and sketches.get(_sketch(old)) is old and _sketch(old) in memory.links
     }
-    kept = Identities(shared, volatile, dict(list(links.items())[-MAX_LINKS:]), _marks(memory.marks, shared, lasting))
     unique = {entry.id: entry for entry in reversed(named)}
-    return Identified(tuple(reversed(unique.values())), frozenset(known), kept)
+    few_links, marks = dict(list(links.items())[-MAX_LINKS:]), _marks(memory.marks, shared, lasting)
+    kept = Identities(shared, volatile, few_links, marks, len(unique))
+    renamed = _renamed(dict(list(seen.items())[-memory.shown :] if memory.shown else ()), seen, unique) - known
+    return Identified(tuple(reversed(unique.values())), frozenset(known), kept, renamed)
+
+
+def _renamed(shown: Mapping[str, str], seen: Mapping[str, str], entries: Mapping[str, FeedEntry]) -> frozenset[str]:
+    """The ids of new entries that say what one said that was `shown` at the last reading and is no longer. Where others
+    kept their ids, a single one may be the same words at another time.
+    """
+    present = {entry_name(name) for name in entries}
+    left = {words for name, words in shown.items() if name not in present}
+    found = [one for name, one in entries.items() if entry_name(name) not in seen and words_hash(one) in left]
+    if len(found) > 1 and not present & shown.keys():
+        return frozenset(one.id for one in found)
+    return frozenset(one.id for one in found if not one.at and len(one.title + one.text) >= _A_SENTENCE)
 
 
 def _sketches(entries: Iterable[FeedEntry]) -> dict[str, FeedEntry]:

@@ -55,8 +55,9 @@ class IntentGuess:
 
     @property
     def may_want_an_answer(self) -> bool:
-        """Whether it asks or complains, as far as can be told."""
-        return self.intent.wants_an_answer or bool(self.veto)
+        """Whether it asks or complains, as far as can be told: praise alone is not told from irony by its likeness."""
+        unclear = self.intent is Intent.PRAISE and not self.dismissible
+        return self.intent.wants_an_answer or bool(self.veto) or unclear
 
 
 class SignKind(StrEnum):

@@ -23,7 +23,7 @@ _GRIEVING = split_phrases("""
     wasn't, nobody, no reply, no replies, yours never, never reply, never replies, never answer, never answers,
     nichts mehr, doppelt, abgebucht, storniert, verspätet, keine lieferung, leider, schon wieder, otra vez, esperando,
     reembolso, cobrado, sin internet, sin servicio, sin respuesta, toujours pas, remboursement, encore une fois,
-    en retard, annulé, até agora, cancelado, atrasado, rimborso, ancora una volta, in ritardo
+    except the, zero out of, en retard, annulé, até agora, cancelado, atrasado, rimborso, ancora una volta, in ritardo
 """)
 """Phrases of somebody with a grievance, in plain words or in irony."""
 
@@ -65,7 +65,7 @@ _ASKED = re.compile(
     r"|to|come|long|much|many|often|have|has)\b)|(?:is|are|do|does|did|can|could|will|would) (?:it|this|that|there|you"
     r"|we|i|they)\b|any (?:plans|news|chance|way|update|idea|eta)\b"
     r"|(?:wie|wo|wann|warum) (?:ist|kann|geht|lange|viel)\b"
-    r"|(?:cómo|dónde|cuándo|por qué) \w+|(?:comment|pourquoi|quand) \w+)"
+    r"|¿|(?:cómo|dónde|cuándo|por qué) \w+|(?:comment|pourquoi|quand) \w+)"
 )
 """A question without its mark, at the beginning of a clause."""
 

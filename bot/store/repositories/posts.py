@@ -276,6 +276,8 @@ def _known_post(row: PostRow) -> KnownPost:
         url=row.url,
         written_at=row.written_at,
         above=tuple(str(context["text"]) for context in row.context or ()),
+        title=row.title,
+        text=row.text,
     )
 
 

@@ -1,16 +1,18 @@
 """Which posts of a batch the store knows already. A post is the same when its id is, or when its author and words are
 and it leads to the same place: tracking and session values of the address aside, or its whole query and host where it
-was written at the same time. Other words elsewhere under an id that is known, of another author or, where ids may
-clash, of another time, are another post: nothing is overwritten by it.
+was written at the same time. Where ids may clash, the same time is enough, or that it was found in place of the other.
+Other words under an id that is known are another post where they lead elsewhere and author or time differ, or, where
+ids may clash, have little in common and another time: nothing is overwritten by it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.core.model import Batch, Post
 from bot.core.text.addresses import address_path, canonical_address
-from bot.core.watch.known_posts import KnownPost, author_words_hash, says_the_same
+from bot.core.text.normalise import normalise_text
+from bot.core.watch.known_posts import KnownPost, author_words_hash, says_something_else, says_the_same
 from bot.store.transaction import Transaction
 
 _ID_MARK = "~"
@@ -31,59 +33,85 @@ def identify(tx: Transaction, source: str, batch: Batch, others: frozenset[str] 
     """
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     known = tx.posts.known(source, ids)
-    posts = _tell_apart(batch, known)
-    if own_ids := {post.external_id for post in posts} - ids:
-        known |= tx.posts.known(source, own_ids)
-    same = _by_words(tx, source, posts, known, others)
+    posts = batch.posts
+    for with_own_id in (_with_own_id, _with_id_of_words):
+        posts = _tell_apart(posts, known, with_own_id, clashing=batch.ids_may_clash)
+        if own_ids := {post.external_id for post in posts} - ids:
+            known |= tx.posts.known(source, own_ids)
+            ids |= own_ids
+    same = _by_words(tx, source, replace(batch, posts=posts), known, others)
     for name, twin in same.items():
         tx.posts.add_alias(twin.number, name)
     return IdentifiedBatch(replace(batch, posts=posts), known | same)
 
 
-def _tell_apart(batch: Batch, known: Mapping[str, KnownPost]) -> tuple[Post, ...]:
+def _tell_apart(
+    posts: Sequence[Post], known: Mapping[str, KnownPost], with_own_id: Callable[[Post], Post], *, clashing: bool
+) -> tuple[Post, ...]:
     found = []
-    for post in batch.posts:
+    for post in posts:
         before = known.get(post.external_id)
-        another = before is not None and _is_another(before, post, clashing=batch.ids_may_clash)
-        found.append(_with_own_id(post) if another else post)
+        another = before is not None and _is_another(before, post, clashing=clashing)
+        found.append(with_own_id(post) if another else post)
     return tuple(found)
 
 
 def _is_another(known: KnownPost, post: Post, *, clashing: bool) -> bool:
     """Whether a post only shares an id with a known one: place and words differ, and author or, where ids may clash,
-    time. Who edits a post and its address at once leaves the time at which it was published.
+    time; there the words may be enough. Who edits a post and its address at once leaves the time at which it was
+    published. Of a post whose words were deleted for their age only the time is left.
     """
-    if known.gone or not known.author_id or says_the_same(known, post):
-        return False
     same_author, same_time = known.author_id == post.author.id, post.dated and known.written_at == post.written_at
-    if same_author and (same_time or not clashing):
+    if known.gone:
+        return clashing and post.dated and not same_time
+    if not known.author_id or says_the_same(known, post) or (same_author and (same_time or not clashing)):
         return False
     there, here = address_path(known.url), address_path(post.url)
-    return bool(there and here) and there != here
+    if there and here and there != here:
+        return True
+    return clashing and not same_time and says_something_else(known, post)
 
 
 def _with_own_id(post: Post) -> Post:
     """The post under an id of its own, which outlasts an edit of its words."""
     told = f"{post.author.id}\0{address_path(post.url)}\0{post.written_at.isoformat() if post.dated else ''}"
+    return _marked_with(post, told)
+
+
+def _with_id_of_words(post: Post) -> Post:
+    """The post under an id of its words, where that too is another post's."""
+    return _marked_with(post, normalise_text(post.words))
+
+
+def _marked_with(post: Post, told: str) -> Post:
     own = f"{post.external_id}{_ID_MARK}{sha256(told.encode(errors='surrogatepass')).hexdigest()[:_HASH]}"
     thread = own if post.thread_id == post.external_id else post.thread_id
     return replace(post, external_id=own, thread_id=thread)
 
 
 def _by_words(
-    tx: Transaction, source: str, posts: Sequence[Post], known: Mapping[str, KnownPost], others: frozenset[str]
+    tx: Transaction, source: str, batch: Batch, known: Mapping[str, KnownPost], others: frozenset[str]
 ) -> dict[str, KnownPost]:
     """The known posts that come under another id now. None that also stands there."""
-    strangers = {post.external_id: (author_words_hash(post), post) for post in posts if post.external_id not in known}
+    strangers = {
+        post.external_id: (author_words_hash(post), post) for post in batch.posts if post.external_id not in known
+    }
     if not strangers:
         return {}
-    standing = others | {post.external_id for post in posts}
+    standing = others | {post.external_id for post in batch.posts}
     found = tx.posts.by_author_and_words(source, {words for words, _ in strangers.values()})
     same: dict[str, KnownPost] = {}
     for name, (words, post) in strangers.items():
-        twins = [twin for twin in found.get(words, ()) if twin.external_id not in standing and _same_place(twin, post)]
+        left = [twin for twin in found.get(words, ()) if twin.external_id not in standing]
+        twins = [twin for twin in left if _is_same(twin, post, batch)]
         same |= {name: twins[0]} if twins else {}
     return same
+
+
+def _is_same(known: KnownPost, post: Post, batch: Batch) -> bool:
+    """Whether two posts with the same author and words are one."""
+    same_time = post.dated and known.written_at == post.written_at
+    return post.external_id in batch.renamed or (batch.ids_may_clash and same_time) or _same_place(known, post)
 
 
 def _same_place(known: KnownPost, post: Post) -> bool:

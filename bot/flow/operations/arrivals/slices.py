@@ -19,7 +19,7 @@ def slices(batch: Batch) -> Sequence[Batch]:
     parts = list(_parts(post for post in batch.posts if post.external_id not in gone))
     last = parts.pop() if parts else ()
     reported = tuple(post for post in batch.posts if post.external_id in gone)
-    part = Batch((), batch.cursor, ids_may_clash=batch.ids_may_clash)
+    part = Batch((), batch.cursor, ids_may_clash=batch.ids_may_clash, renamed=batch.renamed)
     return [*(replace(part, posts=posts) for posts in parts), replace(batch, posts=(*last, *reported))]
 
 
