@@ -55,7 +55,7 @@ def web_app(desk: Desk) -> ASGIApp:
         *(Route(form.address, doors.form(form.send), methods=["POST"]) for form in site_map.FORMS),
         Route("/sign-out", doors.form(doors.sign_out), methods=["POST"]),
         *sign_in_routes(desk, rendering),
-        *site_map.open_routes(desk),
+        *site_map.open_routes(desk, rendering),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.core.sending.holds import scope_words
 from bot.desk import Desk
 from bot.web.told import forget_told
-from bot.web.words import named, person_name
+from bot.web.words import first_words, named, person_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -39,6 +39,7 @@ class Rendering:
             static=static_address, company=desk.context.company().name, scope_words=scope_words
         )
         self.environment.tests["web_link"] = is_web_link
+        self.environment.filters["first_words"] = first_words
         self.environment.filters["named"] = lambda text: named(text, desk.people)
         self.environment.filters["person"] = lambda slack: person_name(slack, desk.people)
 
@@ -65,4 +66,7 @@ def static_address(name: str) -> str:
 
 def is_web_link(address: object) -> bool:
     """Whether an address from outside may be a link: {% if post.url is web_link %}."""
-    return isinstance(address, str) and urlsplit(address).scheme in ("http", "https")
+    try:
+        return isinstance(address, str) and urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False

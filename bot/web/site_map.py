@@ -3,15 +3,18 @@
 from starlette.routing import BaseRoute
 
 from bot.desk import Desk
+from bot.web.answers.routes import feed_routes
+from bot.web.api.routes import api_routes
 from bot.web.page import Form, Page
-from bot.web.pages import start
+from bot.web.pages import api, conversations, start
+from bot.web.rendering import Rendering
 
-PAGES: tuple[Page, ...] = (*start.PAGES,)
+PAGES: tuple[Page, ...] = (*start.PAGES, *conversations.PAGES)
 """In the order of the navigation: Review, Outbound, Conversations, Numbers, Sources, People, Audit."""
 
 FORMS: tuple[Form, ...] = ()
 
 
-def open_routes(_desk: Desk) -> list[BaseRoute]:
+def open_routes(desk: Desk, rendering: Rendering) -> list[BaseRoute]:
     """What is answered without a session: whoever adds here checks by themselves who may read it."""
-    return []
+    return [*api.routes(rendering, desk.context.company().web.public_address), api_routes(desk), *feed_routes(desk)]

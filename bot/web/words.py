@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.core.model import Person
+from bot.core.text.graphemes import clipped
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)>")
 
@@ -17,3 +18,12 @@ def person_name(slack: str, people: Mapping[str, Person]) -> str:
     """A colleague's name; of somebody who is in the configuration no more, their Slack user id."""
     person = people.get(slack)
     return person.name if person else slack
+
+
+def first_words(text: str, most: int = 110) -> str:
+    """A text on one line, cut behind a word where it is longer: a heading, or a line of a list."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = clipped(line, most - 1)
+    return f"{cut.rpartition(' ')[0] or cut}…"

@@ -173,3 +173,12 @@ def test_a_merged_question_keeps_its_story(asked: Pipeline) -> None:
 def test_a_number_there_is_not_names_the_nearest(asked: Pipeline) -> None:
     with pytest.raises(NotFound, match="did you mean"):
         asked.desk.conversations.whole(99, ANA)
+
+
+def test_words_that_say_something_else_stand_beside_the_former_not_within_them(pipeline: Pipeline) -> None:
+    reply = pipeline.propose_reply("Press rotate.")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which one?")
+    pipeline.desk.replies.propose(1, Proposal(ANA, "Under Settings there is a button for it."))
+    item = pipeline.desk.conversations.whole(1, ANA).story[-1]
+    assert item.version is not None
+    assert (item.version.number, item.changes, item.former) == (2, (), "Press rotate.")

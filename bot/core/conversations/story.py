@@ -10,6 +10,10 @@ from bot.core.details import KeptPost, QuestionDetail, ReplyDetail, Version
 from bot.core.model import HistoryEntry
 from bot.core.replying.compose import word_diff
 
+_FEW = 3
+
+Changes = tuple[tuple[str, str], ...]
+
 
 class Side(StrEnum):
     """Where something was said or done."""
@@ -36,11 +40,27 @@ class StoryItem:
     minor: bool = False
 
     @property
-    def changes(self) -> tuple[tuple[str, str], ...]:
-        """What the words changed, as `word_diff` tells it; () where they are the first."""
+    def changes(self) -> Changes:
+        """What the words changed, as `word_diff` tells it; () where they are the first, or say something else."""
+        found = self._difference()
+        return found if _is_kin(found) else ()
+
+    @property
+    def former(self) -> str:
+        """The words before, where these say something else, so that both are read by themselves; else ""."""
+        found = self._difference()
+        return self.before.shown.plain if self.before is not None and not _is_kin(found) else ""
+
+    def _difference(self) -> Changes:
         if self.version is None or self.before is None:
             return ()
         return word_diff(self.before.shown.plain, self.version.shown.plain)
+
+
+def _is_kin(changes: Changes) -> bool:
+    """Whether the one can be read within the other: at least half stays, or what changed stands together."""
+    kept, new = (sum(len("".join(text.split())) for sign, text in changes if sign == one) for one in "=+")
+    return kept >= new or sum(sign != "=" for sign, _ in changes) <= _FEW
 
 
 _WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})

@@ -30,6 +30,14 @@ class WebSettings(Table):
         description="Where people open it, as links in Slack say, such as https://desk.example.com: a server in front"
         ' of it speaks https there and passes the Host header on. "": http://127.0.0.1 and the port.',
     )
+    feed: Flag = Field(
+        default=False,
+        description="Whether the answers that stand in public are a feed, too, for everybody who reaches the address:"
+        " /answers.atom and /answers.json, and of each tag /answers/<tag>.atom and .json.",
+    )
+    requests_per_minute: Annotated[WholeNumber, Field(ge=1, le=10_000)] = Field(
+        default=120, description="How often a program may ask /api/v1 within a minute by one token."
+    )
 
     @property
     def public_address(self) -> str:

@@ -66,7 +66,7 @@ class ApiDesk:
         if tag:
             self._context.check_tag(tag)
         if person and person not in self._context.people:
-            raise NotFound(f"There is nobody with the Slack user id {person} in the configuration.")
+            raise NotFound(f"There is nobody called {person} in the configuration.")
 
 
 def _require(token: ApiToken, scope: ApiScope) -> None:

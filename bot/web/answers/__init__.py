@@ -1,0 +1,1 @@
+"""The answers' feed: what stands in public, as Atom and as JSON Feed, for everybody and by tag."""
