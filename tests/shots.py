@@ -1,30 +1,36 @@
-"""The pictures in the README and their maker: `make shots` runs `python -m tests.shots`. A demo is played, in which its
+"""The pictures of the demo and their maker: `make shots` runs `python -m tests.shots`. A demo is played, in which its
 page and its messages are taken as they stand; needs Chromium, as `make browser` does.
 
-`.github/shots/shown.json` keeps a hash of what the pictures show, so that a test says when they are older than that.
+Those of the README are in `.github/shots`; `shown.json` there keeps a hash of what they show, so that a test says when
+they are older than that. Those to be looked at, of each width and colour scheme, go to `.shots` and are not committed.
 """
 
 import hashlib
+import itertools
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from bot.cli.demo import command as demo
-from bot.cli.demo.road import road_of
-from bot.cli.demo.setup import DemoSetup, open_demo
+from bot.cli.demo.page import page_of
+from bot.cli.demo.setup import RestartableDemo
 from bot.sandbox.demo.scene import Scene
 from bot.sandbox.demo.walkthrough import make_walkthrough
 from bot.sandbox.page import DemoPage
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".github" / "shots"
+LOOKED_AT = ROOT / ".shots"
+WIDTHS = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
+"""The screens that the page is looked at on, by name: width and height in pixels."""
 SHOWN = ("bot/sandbox/page", "bot/sandbox/demo", "bot/slack/messages", "bot/slack/homes", "bot/slack/responses")
 """What the pictures show."""
 CHROMIUM = "/usr/bin/chromium"
@@ -40,7 +46,6 @@ _IN_REVIEW = 5
 class Played:
     """A demo whose play stands still, and its page."""
 
-    setup: DemoSetup
     page: DemoPage
     scenes: Iterator[Scene]
 
@@ -64,27 +69,27 @@ def kept_hash() -> str:
     return str(json.loads(kept.read_text(encoding="utf-8"))["sha256"]) if kept.is_file() else ""
 
 
-def take(folder: Path) -> None:
-    """Write every picture into the folder."""
+def take(folder: Path, looked_at: Path) -> None:
+    """Write the README's pictures into the folder, and those of every screen into the other."""
     folder.mkdir(parents=True, exist_ok=True)
     demo.quiet_logs()
     with _played() as played, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         _take_all(browser, played, folder)
+        _take_screens(browser, played, looked_at)
         browser.close()
     (folder / "shown.json").write_text(json.dumps({"sha256": shown_hash()}) + "\n", encoding="utf-8")
 
 
 @contextmanager
 def _played() -> Iterator[Played]:
-    with open_demo(_UNDO) as house:
-        page = DemoPage(house.environment, road=road_of(house.bot, house.environment.channels.review))
-        house.environment.wait_until_quiet(demo.CALM, demo.SEEDING, time.monotonic)
-        scenes = make_walkthrough(house.environment, _UNDO, _PATIENCE, time.monotonic).scenes()
+    with RestartableDemo(_UNDO) as opened, page_of(opened) as page:
+        environment = opened.setup.environment
+        environment.wait_until_quiet(demo.CALM, demo.SEEDING, time.monotonic)
+        scenes = make_walkthrough(environment, _UNDO, _PATIENCE, time.monotonic).scenes()
         for _ in range(_IN_REVIEW):
             page.story.tell(next(scenes))
-        with page:
-            yield Played(house, page, scenes)
+        yield Played(page, scenes)
 
 
 def _take_all(browser: Browser, played: Played, folder: Path) -> None:
@@ -107,6 +112,90 @@ def _take_all(browser: Browser, played: Played, folder: Path) -> None:
     _picture(tab.locator("#home > div"), folder / "home.png")
 
 
+def _take_screens(browser: Browser, played: Played, folder: Path) -> None:
+    """The page as each screen shows it, in both colour schemes: what one sees first, and what can be opened."""
+    folder.mkdir(parents=True, exist_ok=True)
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for (name, (width, height)), scheme in itertools.product(WIDTHS.items(), schemes):
+        tab = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        tab.goto(played.page.url)
+        expect(tab.locator("#status")).to_have_text("Live", timeout=_SLOW)
+        for view, open_view in _VIEWS.items():
+            open_view(tab)
+            tab.screenshot(path=folder / f"{name}-{scheme}-{view}.png")
+        tab.close()
+
+
+def _see_public(tab: Tab) -> None:
+    if tab.locator("#views").is_visible():
+        tab.locator("#views").get_by_role("button", name="Public").click()
+
+
+def _see_card(tab: Tab) -> None:
+    if tab.locator("#views").is_visible():
+        tab.locator("#views").get_by_role("button", name="Slack").click()
+    _go(tab, "Ana Reyes", "ask-api")
+
+
+def _see_thread(tab: Tab) -> None:
+    tab.locator("#messages .replies").last.click()
+
+
+def _see_review(tab: Tab) -> None:
+    if tab.locator("#views").is_visible():
+        tab.locator("#views").get_by_role("button", name="Slack").click()
+    _go(tab, "Gil Marchetti", "comms-review")
+
+
+def _see_home(tab: Tab) -> None:
+    tab.get_by_role("button", name="Switchboard home").click()
+    expect(tab.locator("#home h4").first).to_be_visible(timeout=_SLOW)
+
+
+def _see_commands(tab: Tab) -> None:
+    _go(tab, "Fay Mensah", "ask-integrations")
+    tab.locator("#composer-text").press_sequentially("/")
+
+
+def _see_queue(tab: Tab) -> None:
+    tab.locator("#composer-text").fill("/switchboard queue")
+    tab.locator("#composer-text").press("Enter")
+    expect(tab.locator(".message.ephemeral").last).to_be_visible(timeout=_SLOW)
+
+
+def _see_window(tab: Tab) -> None:
+    tab.locator("#messages").get_by_role("button", name="Write reply").last.click()
+    expect(tab.locator("#window")).to_be_visible(timeout=_SLOW)
+
+
+def _see_tour(tab: Tab) -> None:
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#window")).to_be_hidden(timeout=_SLOW)
+    tab.get_by_role("button", name="Guided tour").click()
+    tab.get_by_role("button", name="Begin").click()
+
+
+def _see_behind(tab: Tab) -> None:
+    tab.get_by_role("button", name="Behind the scenes").click()
+    expect(tab.locator("#traffic tr").first).to_be_visible(timeout=_SLOW)
+
+
+_VIEWS: Mapping[str, Callable[[Tab], None]] = {
+    "1-first": lambda _tab: None,
+    "2-public": _see_public,
+    "3-card": _see_card,
+    "4-thread": _see_thread,
+    "5-review": _see_review,
+    "6-home": _see_home,
+    "7-commands": _see_commands,
+    "7-queue": _see_queue,
+    "8-window": _see_window,
+    "9-tour": _see_tour,
+    "9-z-behind": _see_behind,
+}
+"""What is looked at, one after the other."""
+
+
 def _picture(what: Locator, file: Path) -> None:
     what.scroll_into_view_if_needed()
     what.screenshot(path=file)
@@ -123,5 +212,5 @@ def _go(tab: Tab, name: str, room: str) -> None:
 
 
 if __name__ == "__main__":
-    take(FOLDER)
+    take(FOLDER, LOOKED_AT)
     sys.stdout.write(f"{FOLDER.relative_to(ROOT)}: {', '.join(sorted(file.name for file in FOLDER.glob('*.png')))}\n")

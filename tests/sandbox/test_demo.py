@@ -17,11 +17,12 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli.demo import command as told
-from bot.cli.demo.setup import DemoSetup, open_demo
+from bot.cli.demo.setup import DemoSetup, RestartableDemo, open_demo
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
 from bot.sandbox.demo.observer import DemoObserver, NotShown
 from bot.sandbox.demo.scene import Scene
+from bot.sandbox.demo.tour import CUSTOMER, TOURS, TourWords
 from bot.sandbox.demo.walkthrough import Walkthrough, make_walkthrough
 from bot.sandbox.square import FaultPlan, On, Spoil
 from bot.slack import app_definition
@@ -172,3 +173,29 @@ def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
         finally:
             demo.kill()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_begun_anew_has_a_new_bot_workspace_square_and_database_and_ends_the_play_of_the_first() -> None:
+    with RestartableDemo(UNDO, with_posts=False) as demo:
+        first = demo.setup
+        first.environment.square.board.ask(words.CUSTOMER, words.QUESTION)
+        eyes = DemoObserver(first.environment, PATIENCE, time.monotonic)
+        eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION))
+        second = demo.restart()
+        with pytest.raises(NotShown):
+            eyes.wait_for("nothing more comes", lambda: eyes.find_card("unicorn"))
+        assert second.environment.square.board.threads() == []
+        assert second.environment.count_cards() == {}
+        assert [item for room in second.environment.slack.state()["channels"] for item in room["messages"]] == []
+        assert second.bot is not first.bot
+        second.environment.square.board.ask(words.CUSTOMER, words.QUESTION)
+        eyes = DemoObserver(second.environment, PATIENCE, time.monotonic)
+        assert eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION)).question == "Q-1"
+
+
+@pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.question[11:40])
+def test_what_is_asked_on_the_tour_comes_to_the_experts_for_the_api(acted: Acted, tour: TourWords) -> None:
+    acted.setup.environment.square.board.ask(CUSTOMER, tour.question)
+    eyes = DemoObserver(acted.setup.environment, PATIENCE, time.monotonic)
+    card = eyes.wait_for("the card", lambda: eyes.find_card(tour.question))
+    assert card.channel == next(tag.channel for tag in acted.setup.environment.tags if tag.name == "api")

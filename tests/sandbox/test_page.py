@@ -14,9 +14,12 @@ from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.sandbox import page as page_package
 from bot.sandbox.demo.environment import DemoChannels, DemoEnvironment
+from bot.sandbox.demo.observer import NotShown
 from bot.sandbox.demo.scene import Scene, ScenePlace
+from bot.sandbox.demo.tour import TOURS
 from bot.sandbox.page import DemoPage
-from bot.sandbox.page.road import RoadStop
+from bot.sandbox.page.offers import OfferedCommand, Offers
+from bot.sandbox.page.road import Road, RoadStop
 
 FILES = sorted(f for f in Path(page_package.__file__).parent.rglob("*") if f.suffix in (".js", ".css", ".html"))
 ASK = {"handle": "kim", "text": "Is it up?"}
@@ -143,7 +146,15 @@ def test_the_road_tells_where_each_question_is_for_whom_it_waits_and_the_story_s
         told = client.get("/road").json()
     assert [station["state"] for station in told["stations"]][:3] == ["new", "routed", "asked"]
     assert told["questions"] == [
-        {"number": 3, "words": "Is it up?", "state": "asked", "channel": "C0ASKAPI", "waits_for": ["U0ANA"]}
+        {
+            "number": 3,
+            "words": "Is it up?",
+            "state": "asked",
+            "channel": "C0ASKAPI",
+            "waits_for": ["U0ANA"],
+            "card": "",
+            "claimed_by": "",
+        }
     ]
     assert told["story"][0]["place"] == {"post": 7, "person": "", "channel": "", "ts": ""}
 
@@ -162,3 +173,53 @@ def test_the_page_is_whole_on_this_machine_and_parses_no_words_as_markup(file: P
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", text
     )
     assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=", text)
+
+
+def test_a_reset_shows_another_demo_under_the_same_address_and_forgets_the_first() -> None:
+    people, rooms = (Person("U0ANA", "Ana Reyes"),), DemoChannels("C0REVIEW", "C0TRIAGE", "C0OUT")
+    tags = (Tag("api", channel="C0ASKAPI"),)
+    with DemoEnvironment("Acme", tags, people, rooms) as first, DemoEnvironment("Acme", tags, people, rooms) as second:
+        restart = Restarts(second)
+        with DemoPage(first, restart=restart) as page, httpx.Client(base_url=page.url, trust_env=False) as client:
+            first.square.board.ask("mia_ops", "Is it up?")
+            page.story.tell(Scene("Asked", "Somebody asks.", "left"))
+            before = client.get("/changes").json()
+            assert client.post("/reset", json={}, headers=own(client)).json() == {"ok": True, "run": "2"}
+            after = client.get("/changes", params=before, timeout=5).json()
+            assert (before["run"], after["run"], after["story"]) == ("1", "2", "0")
+            assert client.get("/square/_control/state").json()["threads"] == []
+            client.post("/square/_control/ask", json=ASK, headers=own(client))
+            assert len(second.square.board.threads()) == len(first.square.board.threads()) == 1
+            assert client.get("/road").json()["questions"][0]["words"] == "Of the second"
+
+
+def test_a_reset_is_for_the_page_itself_and_says_why_it_failed(client: httpx.Client, stage: DemoEnvironment) -> None:
+    assert client.post("/reset", json={}).status_code == 403
+    refused = client.post("/reset", json={}, headers=own(client))
+    assert (refused.status_code, refused.json()["error"]) == (404, "This demo cannot be reset.")
+    with DemoPage(stage, restart=fails) as page, httpx.Client(base_url=page.url, trust_env=False) as its_own:
+        failed = its_own.post("/reset", json={}, headers=own(its_own))
+    assert failed.status_code == 503
+    assert "It could not begin again: The bot did not connect." in failed.json()["error"]
+
+
+class Restarts:
+    def __init__(self, environment: DemoEnvironment) -> None:
+        self._environment = environment
+
+    def __call__(self) -> tuple[DemoEnvironment, Road]:
+        return self._environment, lambda: [RoadStop(1, "Of the second", "asked")]
+
+
+def fails() -> tuple[DemoEnvironment, Road]:
+    raise NotShown("The bot did not connect.")
+
+
+def test_the_page_is_told_what_can_be_typed_and_what_the_tour_says(stage: DemoEnvironment) -> None:
+    offers = Offers([OfferedCommand("queue", "queue [tag]", "what waits")], [("eyes", "claim")])
+    with DemoPage(stage, offers=offers) as page, httpx.Client(base_url=page.url, trust_env=False) as client:
+        about = client.get("/about").json()
+    assert about["commands"] == [{"name": "queue", "usage": "queue [tag]", "does": "what waits"}]
+    assert about["reactions"] == [{"name": "eyes", "does": "claim"}]
+    assert [one["name"] for one in about["slashes"]] == ["/switchboard", "/sb"]
+    assert {words["question"] for words in about["tour"]["words"]} == {words.question for words in TOURS}

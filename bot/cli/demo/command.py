@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.cli.demo.road import road_of
-from bot.cli.demo.setup import open_demo
+from bot.cli.demo.page import page_of
+from bot.cli.demo.setup import RestartableDemo, open_demo
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
 from bot.sandbox.demo.scene import Scene
@@ -33,7 +33,10 @@ CALM, SEEDING = 0.7, 20.0
 
 OnceOption = Annotated[bool, typer.Option("--once", help="Play without a person; exit 1 if the answer does not stand.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0: any free one.")]
-BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+BrowserOption = Annotated[
+    bool,
+    typer.Option("--browser/--no-browser", "--open/--no-open", help="Open the page in a browser, where there is one."),
+]
 UndoOption = Annotated[
     float, typer.Option(min=0.5, max=60, help="Seconds in which an approved reply can be called back.")
 ]
@@ -67,12 +70,13 @@ def demo(
     console = Console(highlight=False)
     tempo = Tempo(undo, 0 if once else min(pace, undo / 2), patience)
     try:
-        with open_demo(undo) as house:
-            if once:
+        if once:
+            with open_demo(undo) as house:
                 missing = play_demo(house.environment, tempo, console)
-            else:
-                page = DemoPage(house.environment, port, road_of(house.bot, house.environment.channels.review))
-                missing = play_with_page(house.environment, page, tempo, console, browser=browser)
+        else:
+            with RestartableDemo(undo, say=_sayer(console)) as demo:
+                page = page_of(demo, port)
+                missing = play_with_page(demo.setup.environment, page, tempo, console, browser=browser)
     except NotShown as missed:
         missing = [str(missed)]
         _regret(missing, console)
@@ -126,6 +130,9 @@ def play_demo(
         missing = play.missing()
     except NotShown as missed:
         missing = [str(missed)]
+    if environment.closed:
+        console.print(Text("The demo was reset on its page, so the play ends here."))
+        return []
     _regret(missing, console)
     if not missing:
         good = "✓ The approved answer stands under the question, and its follow-up in the thread."
@@ -139,6 +146,12 @@ def open_browser(url: str) -> None:
         found = webbrowser.get()
         if type(found) is not webbrowser.GenericBrowser:
             found.open(url)
+
+
+def _sayer(console: Console) -> Callable[[str], None]:
+    """Tells on the terminal what is being built, and how many seconds it took until then."""
+    began = time.monotonic()
+    return lambda words: console.print(Text.assemble((f"{time.monotonic() - began:4.1f} s  ", "dim"), words))
 
 
 def _regret(missing: list[str], console: Console) -> None:

@@ -35,4 +35,7 @@ def _stop(item: QueueItem, company: Company, review_channel: str) -> RoadStop:
         waits_for = tuple(person.slack for person in company.people if Role.COMMS in person.roles)
     elif question.state in _TO_ANSWER:
         waits_for = (question.claimed_by,) if question.claimed_by else question.asked
-    return RoadStop(question.number, item.words[:_WORDS], question.state.value, channel, waits_for)
+    words = item.words[:_WORDS]
+    return RoadStop(
+        question.number, words, question.state.value, channel, waits_for, question.channel, question.claimed_by
+    )

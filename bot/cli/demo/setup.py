@@ -5,11 +5,13 @@ The walkthrough is in `bot.sandbox.demo`, its narration in `bot.cli.demo.command
 
 import logging
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from pydantic import SecretStr
 
@@ -30,6 +32,14 @@ _PATIENCE = 15.0
 """Seconds for the bot to connect to the demo's Slack."""
 
 
+Say = Callable[[str], None]
+"""Tells what is being built."""
+
+
+def in_silence(_words: str) -> None:
+    """Tells nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoSetup:
     """The running demo environment and the bot connected to it."""
@@ -38,14 +48,40 @@ class DemoSetup:
     bot: switchboard.Switchboard
 
 
+class RestartableDemo:
+    """`with RestartableDemo(undo) as demo:` opens one at `demo.setup`; `restart` begins it anew."""
+
+    def __init__(self, undo: float, *, with_posts: bool = True, say: Say = in_silence) -> None:
+        self._undo = undo
+        self._with_posts = with_posts
+        self._say = say
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.setup = self._opened.enter_context(open_demo(self._undo, with_posts=self._with_posts, say=self._say))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        self._opened.close()
+
+    def restart(self) -> DemoSetup:
+        """End the demo with all that came of it, its workspace, square and database, and open it anew, with a new bot.
+        Raises what `open_demo` raises; then none is open.
+        """
+        self._opened.close()
+        self.setup = self._opened.enter_context(open_demo(self._undo, with_posts=self._with_posts))
+        return self.setup
+
+
 @contextmanager
-def open_demo(undo: float, *, with_posts: bool = True) -> Iterator[DemoSetup]:
+def open_demo(undo: float, *, with_posts: bool = True, say: Say = in_silence) -> Iterator[DemoSetup]:
     """The bundled company in a demo environment of its own, with a real bot; `undo` is its undo window in seconds.
     What the public said stands there before the bot first looks: what came later would be older than its sources.
 
     Everything is on 127.0.0.1 and in a temporary folder, and removed afterwards. Raises NotShown when the bot does not
     connect, Faulty when the bundled company's configuration is invalid.
     """
+    say("1 of 3  The company, a stand-in for Slack, and a public square")
     company = company_file.load_company(COMPANY, connectors.settings)
     with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, demo_environment(company) as environment:
         bot = switchboard.Switchboard(
@@ -57,10 +93,12 @@ def open_demo(undo: float, *, with_posts: bool = True) -> Iterator[DemoSetup]:
         )
         if with_posts:
             environment.publish_posts(datetime.now(UTC))
+        say(f"2 of 3  {environment.published} posts and articles stand there; the bot starts and connects")
         bot.start()
         try:
             if not environment.slack.wait_for_sockets(timeout=_PATIENCE):
                 raise NotShown("The bot did not connect to the stand-in for Slack.")
+            say("3 of 3  The bot is connected and reads what stands in public")
             yield DemoSetup(environment, bot)
         finally:
             _close(environment, bot)

@@ -23,6 +23,10 @@ LIVELY = Rules(ack=10.0, patience=10.0, trigger=10.0)
 """Slack's rules and its pace, but a busy machine has ten seconds where Slack gives three."""
 
 
+OUTSIDER = User("U0IVY00009", "ivy", "Ivy Novak")
+"""A colleague of whom the company's configuration says nothing: in Slack, but with no part in Switchboard."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoChannels:
     """The channels that are not a tag's, by id."""
@@ -43,6 +47,7 @@ class DemoEnvironment:
         self.slack = SlackServer(workspace(name, tags, people, rooms))
         self.square: SquareServer = company.open_square(SQUARE_TOKEN)
         self.published = 0
+        self.closed = False
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -53,6 +58,7 @@ class DemoEnvironment:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        self.closed = True
         self._open.close()
 
     def publish_posts(self, now: datetime) -> None:
@@ -71,7 +77,7 @@ class DemoEnvironment:
         """Wait until most posts have cards and nothing has changed for `calm` seconds, for `most` seconds at most."""
         end, version = clock() + most, -1
         enough = len(company.load_public().posts) // 2
-        while clock() < end:
+        while clock() < end and not self.closed:
             now = int(self.slack.changes(max(version, 0), calm)["version"])
             if now == version and sum(self.count_cards().values()) >= enough:
                 return
@@ -90,7 +96,7 @@ def workspace(name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: D
         commands=tuple(command.name for command in app_definition.COMMANDS),
     )
     return Workspace(
-        users=tuple(User(person.slack, handle(person), person.name) for person in people),
+        users=(*(User(person.slack, handle(person), person.name) for person in people), OUTSIDER),
         channels=tuple(Channel(room, shown, topic=about.get(room, "")) for room, shown in named.items()),
         app=app,
         rules=LIVELY,

@@ -43,10 +43,12 @@ class DemoObserver:
         self._clock = clock
 
     def wait_for(self, what: str, look: Callable[[], Found | None]) -> Found:
-        """What `look` finds, as soon as it finds something. Raises Missing(what) when that takes too long."""
+        """What `look` finds, as soon as it finds something. Raises NotShown(what) when that takes too long, or when the
+        environment was closed.
+        """
         end, pause = self._clock() + self._patience, threading.Event()
         while (found := look()) is None:
-            if self._clock() > end:
+            if self._clock() > end or self._environment.closed:
                 raise NotShown(what)
             pause.wait(_LOOK)
         return found

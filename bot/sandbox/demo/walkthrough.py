@@ -37,7 +37,7 @@ class Walkthrough:
         self._card = SeenMessage("", "")
 
     def scenes(self) -> Iterator[Scene]:
-        """Plays one scene after the other. Raises Missing when one does not come off."""
+        """Plays one scene after the other. Raises NotShown when one does not come off."""
         yield self._ask()
         yield self._see_card()
         yield self._ask_again()

@@ -24,7 +24,7 @@ STATIONS = (
 @dataclass(frozen=True, slots=True)
 class RoadStop:
     """Where a question is. `state` is that of a station, `channel` the id of the one in which something is to be done,
-    `waits_for` are the Slack ids of those who can do it.
+    `waits_for` are the Slack ids of those who can do it, `card` is the channel of its card, `claimed_by` who is on it.
     """
 
     number: int
@@ -32,6 +32,8 @@ class RoadStop:
     state: str
     channel: str = ""
     waits_for: tuple[str, ...] = ()
+    card: str = ""
+    claimed_by: str = ""
 
 
 Road = Callable[[], Sequence[RoadStop]]

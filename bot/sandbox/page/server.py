@@ -1,12 +1,14 @@
 """The page's server: one HTML page with its scripts, and the control APIs of Slack and square under one origin.
 
 `/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for a change in either, or for the
-story to go on; `/road` tells where each question is, for whom something waits, and the story so far.
+story to go on; `/road` tells where each question is, for whom something waits, and the story so far; `/reset` begins
+the demo anew.
 """
 
 import asyncio
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,9 +20,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
+from starlette.types import Receive, Scope, Send
 
 from bot.core.errors import Faulty
 from bot.sandbox.demo.environment import DemoEnvironment
+from bot.sandbox.demo.observer import NotShown
+from bot.sandbox.page.offers import Offers, offers_json
 from bot.sandbox.page.origin_guard import OriginGuard
 from bot.sandbox.page.road import Road, Story, no_road, road_json
 from bot.sandbox.slack import control_api
@@ -29,29 +34,48 @@ from bot.sandbox.square.control import SquareControlApi as SquareControl
 from bot.sandbox.square.images import image_route
 from bot.sandbox.square.serialise import refusal_response
 from bot.sandbox.square.server import utc_now
-from bot.slack import app_definition
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
 LONGEST_WAIT = 20.0
 """The longest that `/changes` waits, in seconds."""
+Restart = Callable[[], tuple[DemoEnvironment, Road]]
+"""Begins the demo anew. Raises NotShown or Faulty when that fails."""
 _LOOK = 0.05
 _TEMPLATES = Jinja2Templates(directory=HERE)
 
 
 class DemoPage:
-    """`with DemoPage(environment) as page:` serves it at `page.url`. Port 0 takes any free one."""
+    """`with DemoPage(environment) as page:` serves it at `page.url`. Port 0 takes any free one.
 
-    def __init__(self, stage: DemoEnvironment, port: int = 0, road: Road = no_road) -> None:
-        self._environment = stage
+    `restart` replaces the demo by one at its beginning, for which the page then is; without it, it cannot be reset.
+    """
+
+    def __init__(
+        self,
+        environment: DemoEnvironment,
+        port: int = 0,
+        road: Road = no_road,
+        *,
+        offers: Offers = Offers(),  # noqa: B008  frozen
+        restart: Restart | None = None,
+    ) -> None:
         self._port = port
-        self._road = road
-        self.story = Story()
+        self._offers = offers
+        self._restart = restart
+        self._restarting = threading.Lock()
+        self._reading_road = threading.Lock()
+        self._subject = _Subject(environment, road)
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self._port}/"
+
+    @property
+    def story(self) -> Story:
+        """What is told of the demo as it is now; after a reset, there is another."""
+        return self._subject.story
 
     def __enter__(self) -> Self:
         listener = _listener(self._port)
@@ -85,50 +109,84 @@ class DemoPage:
             Route("/about", self._about),
             Route("/changes", self._changes),
             Route("/road", self._told),
-            Mount("/slack", routes=control_api.routes(self._environment.slack)),
-            Mount("/square", app=self._square()),
+            Route("/reset", self._reset, methods=["POST"]),
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
+            Mount("/", app=self._places),
         ]
         return OriginGuard(Starlette(routes=routes), {f"{HOST}:{self._port}", f"localhost:{self._port}"})
 
-    def _square(self) -> Starlette:
-        square = self._environment.square
-        people = SquareControl(square.board, square.blog, square.faults, lambda: square.url, utc_now)
-        return Starlette(
-            routes=[*people.routes(), image_route(square.board)], exception_handlers={SquareRefused: refusal_response}
-        )
+    async def _places(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._subject.places(scope, receive, send)
 
     async def _page(self, request: Request) -> Response:
-        return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._environment.company})
+        return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._subject.environment.company})
 
     async def _about(self, _request: Request) -> Response:
-        """The message shortcuts and what people do here, which are not part of Slack's state."""
-        shortcuts = [{"callback_id": s.callback_id, "name": s.name} for s in app_definition.SHORTCUTS]
-        people = {
-            person.slack: {"roles": [role.value for role in person.roles], "title": person.title, "tags": person.tags}
-            for person in self._environment.people
-        }
-        return JSONResponse({"shortcuts": shortcuts, "people": people})
+        return JSONResponse(offers_json(self._offers, self._subject.environment.people))
 
     def _told(self, _request: Request) -> Response:
         """The road and the story. It waits for a database, so it is asked in a thread."""
-        return JSONResponse(road_json(self._road, self.story))
+        with self._reading_road:
+            subject = self._subject
+            return JSONResponse(road_json(subject.road, subject.story))
+
+    def _reset(self, _request: Request) -> Response:
+        """Begin the demo anew. It takes seconds, so it runs in a thread."""
+        if self._restart is None:
+            return _refused(404, "This demo cannot be reset.")
+        if not self._restarting.acquire(blocking=False):
+            return _refused(409, "It is being reset already.")
+        try:
+            with self._reading_road:
+                self._subject.road = no_road
+            environment, road = self._restart()
+            self._subject = _Subject(environment, road, self._subject.run + 1)
+        except (NotShown, Faulty) as why:
+            return _refused(503, f"It could not begin again: {why} Start it again in the terminal.")
+        finally:
+            self._restarting.release()
+        return JSONResponse({"ok": True, "run": str(self._subject.run)})
 
     async def _changes(self, request: Request) -> Response:
-        """The versions of Slack, square and story, once one differs from that given, or after `LONGEST_WAIT`."""
-        query = request.query_params
-        seen = (query.get("slack", ""), query.get("square", ""), query.get("story", str(self.story.version)))
+        """The versions of Slack, square and story, once one differs from that given, or after `LONGEST_WAIT`. Another
+        `run` means that the demo began anew.
+        """
+        query, now = request.query_params, self._subject.versions()
+        seen = {key: query.get(key, "" if key in ("slack", "square") else value) for key, value in now.items()}
         loop = asyncio.get_running_loop()
         end = loop.time() + LONGEST_WAIT
         # Both count their changes in threads of their own, so they are polled.
-        while seen == self._versions() and loop.time() < end and self._running is not None:  # noqa: ASYNC110
+        while seen == self._subject.versions() and loop.time() < end and self._running is not None:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK)
-        slack, square, story = self._versions()
-        return JSONResponse({"slack": slack, "square": square, "story": story})
+        return JSONResponse(self._subject.versions())
 
-    def _versions(self) -> tuple[str, str, str]:
-        slack, square = self._environment.slack.workspace.state.version, self._environment.square.board.version
-        return str(slack), str(square), str(self.story.version)
+
+class _Subject:
+    """What the page is of: a demo from its beginning to its end. `run` counts how often it began."""
+
+    def __init__(self, environment: DemoEnvironment, road: Road, run: int = 1) -> None:
+        self.environment = environment
+        self.road = road
+        self.run = run
+        self.story = Story()
+        square = environment.square
+        people = SquareControl(square.board, square.blog, square.faults, lambda: square.url, utc_now)
+        self.places = Starlette(
+            routes=[
+                Mount("/slack", routes=control_api.routes(environment.slack)),
+                Mount("/square", routes=[*people.routes(), image_route(square.board)]),
+            ],
+            exception_handlers={SquareRefused: refusal_response},
+        )
+
+    def versions(self) -> dict[str, str]:
+        """What counts up with each change, by what changed."""
+        slack, square = self.environment.slack.workspace.state.version, self.environment.square.board.version
+        return {"run": str(self.run), "slack": str(slack), "square": str(square), "story": str(self.story.version)}
+
+
+def _refused(status: int, why: str) -> Response:
+    return JSONResponse({"ok": False, "error": why}, status)
 
 
 def _listener(port: int) -> socket.socket:

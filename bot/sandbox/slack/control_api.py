@@ -9,7 +9,7 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     upload           user, name, data (base64)                           → the file's id
     edit             user, channel, ts, [text], [blocks]                 → null
     delete           user, channel, ts                                   → null
-    react            user, channel, ts, name                             → null
+    react / unreact  user, channel, ts, name                             → null
     command          user, channel, command, [text], [responses_wanted]  → Result (messages: the responses)
     press            user, channel, ts, action_id, [value], [block_id]   → Result (button, menu under a message)
     shortcut         user, channel, ts, callback_id                      → Result (message shortcut)
@@ -57,7 +57,19 @@ from bot.sandbox.slack.users.messages import UserMessages
 from bot.sandbox.slack.users.result import ActionResult
 from bot.sandbox.slack.users.windows import UserWindows
 
-_PERSON = ("say", "upload", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
+_PERSON = (
+    "say",
+    "upload",
+    "edit",
+    "delete",
+    "react",
+    "unreact",
+    "command",
+    "press",
+    "shortcut",
+    "global_shortcut",
+    "open_home",
+)
 _WINDOW = ("act_at_home", "fill", "act", "submit", "close")
 _TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "clear_faults", "disconnect", "revoke")
 _ROOMS = ("archive", "kick", "invite", "remove_message", "change_user")

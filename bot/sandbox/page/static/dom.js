@@ -71,8 +71,13 @@ export function ago(date) {
   return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 }
 
+// What is told for a moment. While a window is open, it is told within it: what lies behind is out of reach.
 export function toast(words) {
   const node = h("p", { class: "toast" }, words);
+  const open = [...document.querySelectorAll("dialog[open]")].at(-1);
+  const host = open ?? document.body;
+  if ($("toasts").parentElement !== host) host.append($("toasts"));
+  open?.addEventListener("close", () => document.body.append($("toasts")), { once: true });
   $("toasts").append(node);
   setTimeout(() => node.remove(), 8000);
 }

@@ -1,29 +1,55 @@
 // The fields of a window: one input block as a labelled field, and the reading of what is filled in.
 
 import { h } from "./dom.js";
+import { choice, localTime, seconds } from "./elements.js";
+import { notDrawn, words } from "./text.js";
 
 const valueOf = (block, around) => around.values?.[block.block_id]?.[block.element.action_id] ?? {};
 
 export function input(block, around) {
   const id = `field-${block.block_id}`;
   const described = `${id}-error${block.hint ? ` ${id}-hint` : ""}`;
-  const field = FIELDS[block.element.type] ?? FIELDS.plain_text_input;
-  const node = field(block, around, { id, "aria-describedby": described, "data-key": id });
+  const field = FIELDS[block.element.type];
+  if (!field) return notDrawn(block.element.type);
+  const node = field(block, around, { id, "aria-describedby": described, "data-key": id, placeholder: block.element.placeholder?.text });
   node.addEventListener("input", () => around.changed(block));
-  const name = `${block.label.text}${block.optional ? " (optional)" : ""}`;
+  const name = [words(block.label), block.optional ? " (optional)" : ""];
   const group = node.tagName === "FIELDSET";
   if (group) node.prepend(h("legend", {}, name));
+  else if (!block.optional) node.setAttribute("aria-required", "true");
   return h(
     "div",
     { class: "field", "data-block": block.block_id },
     group ? null : h("label", { for: id }, name),
     node,
-    block.hint ? h("p", { class: "hint", id: `${id}-hint` }, block.hint.text) : null,
+    block.hint ? h("p", { class: "hint", id: `${id}-hint` }, words(block.hint)) : null,
     h("p", { class: "error", id: `${id}-error`, "aria-live": "polite" }),
   );
 }
 
-const FIELDS = {
+const typedInto = (type) => (block, around, names) => {
+  const { min_value: min, max_value: max, is_decimal_allowed: decimal } = block.element;
+  const node = h("input", { ...names, type, min, max, step: type === "number" && decimal ? "any" : null });
+  node.value = valueOf(block, around).value ?? "";
+  return node;
+};
+
+const picked = (type, key, shown = (value) => value ?? "") => (block, around, names) => {
+  const node = h("input", { ...names, type });
+  node.value = shown(valueOf(block, around)[key]);
+  return node;
+};
+
+const boxes = (type, key) => (block, around, names) => {
+  const chosen = new Set([valueOf(block, around)[key] ?? []].flat().map((option) => option.value));
+  return h("fieldset", names, optionsOf(block.element).map((option) => choice(type, option, chosen, names.id)));
+};
+
+const listed = (offered, key) => (block, around, names) => select(names, offered(around), valueOf(block, around)[key] ?? "");
+
+const optionsOf = (element) => element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
+
+export const FIELDS = {
   plain_text_input: (block, around, names) => {
     const tag = block.element.multiline ? "textarea" : "input";
     const node = h(tag, { ...names, rows: tag === "textarea" ? 5 : null, maxlength: block.element.max_length });
@@ -35,26 +61,22 @@ const FIELDS = {
     node.value = node.dataset.composed = typed(valueOf(block, around).rich_text_value, around);
     return node;
   },
-  url_text_input: (block, around, names) => {
-    const node = h("input", { ...names, type: "url" });
-    node.value = valueOf(block, around).value ?? "";
-    return node;
-  },
-  datetimepicker: (_block, _around, names) => h("input", { ...names, type: "datetime-local" }),
+  url_text_input: typedInto("url"),
+  email_text_input: typedInto("email"),
+  number_input: typedInto("number"),
+  datepicker: picked("date", "selected_date"),
+  timepicker: picked("time", "selected_time"),
+  datetimepicker: picked("datetime-local", "selected_date_time", localTime),
   static_select: (block, around, names) => {
     const chosen = valueOf(block, around).selected_option?.value ?? "";
-    return select(names, block.element.options.map((option) => [option.value, option.text.text]), chosen);
+    return select(names, optionsOf(block.element).map((option) => [option.value, option.text.text]), chosen);
   },
-  users_select: (block, around, names) => select(names, [...around.people], valueOf(block, around).selected_user ?? ""),
-  multi_static_select: (block, around, names) => {
-    const chosen = new Set((valueOf(block, around).selected_options ?? []).map((option) => option.value));
-    const boxes = block.element.options.map((option) => {
-      const box = h("input", { type: "checkbox", value: option.value });
-      box.checked = chosen.has(option.value);
-      return h("label", { class: "choice" }, box, option.text.text);
-    });
-    return h("fieldset", names, boxes);
-  },
+  users_select: listed((around) => [...around.people], "selected_user"),
+  conversations_select: listed((around) => [...around.rooms], "selected_conversation"),
+  channels_select: listed((around) => [...around.rooms], "selected_channel"),
+  multi_static_select: boxes("checkbox", "selected_options"),
+  checkboxes: boxes("checkbox", "selected_options"),
+  radio_buttons: boxes("radio", "selected_option"),
   file_input: (block, around, names) => {
     const accept = (block.element.filetypes ?? []).map((kind) => `.${kind}`).join(",");
     const node = h("input", { ...names, type: "file", multiple: (block.element.max_files ?? 10) > 1, accept });
@@ -65,8 +87,6 @@ const FIELDS = {
     return node;
   },
 };
-FIELDS.radio_buttons = FIELDS.static_select;
-FIELDS.checkboxes = FIELDS.multi_static_select;
 
 const MARKS = { code: "`", strike: "~", italic: "_", bold: "*" };
 
@@ -118,7 +138,10 @@ function read(node, kind) {
   if (!node) return undefined;
   if (kind === "rich_text_input" && node.value === node.dataset.composed) return undefined;
   if (kind === "file_input") return JSON.parse(node.dataset.uploads);
-  if (node.tagName === "FIELDSET") return [...node.querySelectorAll("input:checked")].map((box) => box.value);
-  if (kind === "datetimepicker") return node.value ? Math.floor(new Date(node.value).getTime() / 1000) : null;
-  return node.tagName === "SELECT" ? node.value || null : node.value;
+  if (kind === "datetimepicker") return node.value ? seconds(node.value) : null;
+  if (node.tagName === "FIELDSET") {
+    const chosen = [...node.querySelectorAll("input:checked")].map((box) => box.value);
+    return kind === "radio_buttons" ? (chosen[0] ?? null) : chosen;
+  }
+  return node.tagName === "SELECT" || kind.endsWith("picker") ? node.value || null : node.value;
 }

@@ -24,7 +24,8 @@ export function drawMessage(message, around, inThread) {
       h("p", { class: "who" }, h("b", {}, name), fromApp ? h("span", { class: "badge" }, "APP") : null, h("time", {}, when(message.ts))),
       message.ephemeral ? h("p", { class: "only-you" }, "Only you can see this") : null,
       gone ? h("p", { class: "gone" }, "This message was deleted.") : drawBlocks(blocksOf(message), acting(message, around)),
-      (message.files ?? []).map((file) => h("p", { class: "block-context" }, marked("📎 "), file.name)),
+      (message.files ?? []).map((file) => h("p", { class: "file" }, marked("📎 "), file.name)),
+      reactions(message, around),
       message.edited && !fromApp ? h("p", { class: "gone" }, "(edited)") : null,
       inThread || message.ephemeral ? null : replies(message, around),
     ),
@@ -43,6 +44,35 @@ function acting(message, around) {
   return { ...around, place: message.ts, act: (action_id, value) => slack("press", { ...at, action_id, value }) };
 }
 
+// Who reacted with what; a press adds one's own or takes it back.
+function reactions(message, around) {
+  if (!message.reactions?.length) return null;
+  const pill = (one) => {
+    const mine = one.users.includes(around.me);
+    const names = one.users.map((user) => around.people.get(user) ?? around.bot.name).join(", ");
+    const at = { user: around.me, channel: around.channel, ts: message.ts, name: one.name };
+    const told = `${one.name.replaceAll("_", " ")}: ${names}`;
+    const press = () => slack(mine ? "unreact" : "react", at);
+    const key = `${message.ts}/reaction/${one.name}`;
+    return h("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": told, title: told, "data-key": key, onclick: press }, `:${one.name}: `, String(one.count));
+  };
+  return h("div", { class: "reactions", role: "group", "aria-label": "Reactions" }, message.reactions.map(pill));
+}
+
+// The reactions that do something, and one that only pleases.
+function reacting(message, around, at) {
+  const has = (name) => message.reactions?.some((one) => one.name === name && one.users.includes(around.me));
+  const offered = [...around.reactions, { name: "thumbsup", does: "" }].filter((one) => !has(one.name));
+  const options = offered.map((one) => h("option", { value: one.name }, `:${one.name}: ${one.does}`.trim()));
+  const select = h("select", { class: "tool", "aria-label": "React", "data-key": `${message.ts}/tool/react` }, h("option", { value: "" }, "React…"), options);
+  select.addEventListener("change", () => {
+    const name = select.value;
+    select.value = "";
+    if (name) slack("react", { ...at, name });
+  });
+  return select;
+}
+
 function replies(message, around) {
   const count = message.replies?.length ?? 0;
   if (!count) return null;
@@ -59,6 +89,7 @@ function tools(message, around, own, inThread) {
     "div",
     { class: "tools", role: "group", "aria-label": "Message" },
     inThread ? null : tool("thread", "Reply in thread", () => around.openThread(message.ts)),
+    reacting(message, around, at),
     message.bot_id ? null : around.shortcuts.map((one) => tool(one.callback_id, one.name, () => slack("shortcut", { ...at, callback_id: one.callback_id }))),
     own ? tool("edit", "Edit", () => around.edit(message)) : null,
     own ? tool("delete", "Delete", () => slack("delete", at)) : null,

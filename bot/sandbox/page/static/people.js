@@ -32,7 +32,7 @@ function drawPerson(one, be, goTo) {
     "button",
     { type: "button", class: "person", "data-key": `person/${one.id}`, "aria-pressed": String(one.me), onclick: () => be(one.id) },
     face,
-    h("span", {}, h("b", {}, one.name), h("small", {}, one.does)),
+    h("span", {}, h("b", {}, one.name), h("small", { title: one.does }, one.does)),
   );
   const count = one.waits.length;
   const words = `${count} ${count === 1 ? "waits" : "wait"} for ${one.name}: go to the first`;

@@ -1,6 +1,7 @@
 // The Slack side: who one is, the channels, the messages, the thread and the home tab. Windows are `window`'s.
 
 import { drawBlocks } from "./blocks.js";
+import { composer } from "./composer.js";
 import { $, h, stickingToEnd, sync, toast } from "./dom.js";
 import { drawMessage } from "./messages.js";
 import { drawPeople } from "./people.js";
@@ -12,8 +13,11 @@ const HOME = "home";
 const at = { me: "", room: "", thread: "", editing: "" };
 const seen = new Map();
 let state = null;
-let shortcuts = [];
-let people = {};
+let offers = null;
+
+// Slack's state as it was drawn last, and where one is: {me, room, thread}.
+export const slackState = () => state;
+export const here = () => at;
 
 export function drawSlack(now) {
   state = now;
@@ -40,19 +44,29 @@ function go(where) {
   Object.assign(at, where);
   sessionStorage.setItem("at", JSON.stringify({ me: at.me, room: at.room }));
   redraw();
+  document.dispatchEvent(new Event("moved"));
 }
 
 function surroundings() {
   const bot = { name: state.bot.name };
   const people = new Map(state.users.map((user) => [user.id, user.real_name]));
-  const rooms = new Map(state.channels.map((room) => [room.id, room.name]));
-  return { me: at.me, channel: at.room, bot, people, rooms, shortcuts, openThread, edit };
+  const rooms = new Map(state.channels.filter((room) => !room.direct).map((room) => [room.id, room.name]));
+  const { shortcuts, reactions } = offers;
+  return { me: at.me, channel: at.room, bot, people, rooms, shortcuts, reactions, openThread, edit };
+}
+
+// What may be completed; commands only where Slack takes them.
+function completions(inThread) {
+  const people = state.users.map((user) => ({ name: user.name, does: user.real_name }));
+  const all = ["here", "channel", "everyone"].map((name) => ({ name, does: "everybody in this channel" }));
+  const rooms = state.channels.filter((room) => !room.direct).map((room) => ({ name: room.name, does: room.topic }));
+  return { slashes: inThread ? [] : offers.slashes, commands: offers.commands, people: [...people, ...all], rooms };
 }
 
 const lastTs = (room) => room.messages.flatMap((m) => [m, ...m.replies]).reduce((last, m) => (m.ts > last ? m.ts : last), "");
 
 function drawPlaces() {
-  drawPeople(state, people, at.me, waitingFor, (me) => go({ me, editing: "" }), goToQuestion);
+  drawPeople(state, offers.people, at.me, waitingFor, (me) => go({ me, editing: "" }), goToQuestion);
   const mine = waitingFor(at.me).length;
   $("view-waits").textContent = String(mine);
   $("view-waits").hidden = !mine;
@@ -167,44 +181,8 @@ function drawHome(around) {
   sync($("home"), blocks, (one) => `${at.me} ${one.hash}`, (one) => h("div", {}, drawBlocks(one.blocks, { ...around, place: HOME, act })));
 }
 
-async function send(event, text, thread) {
-  event.preventDefault();
-  const said = text.value.trim();
-  if (!said) return;
-  const editing = at.editing;
-  const done = editing ? await slack("edit", { user: at.me, channel: at.room, ts: editing, text: said }) : await say(said, thread);
-  if (done === null) return;
-  at.editing = "";
-  text.value = "";
-}
-
-function say(said, thread) {
-  const here = { user: at.me, channel: at.room };
-  if (!said.startsWith("/")) return slack("say", { ...here, text: said, thread_ts: thread });
-  if (thread) {
-    toast("Slack takes commands in a channel, not in a thread.");
-    return null;
-  }
-  const [command, ...rest] = said.split(" ");
-  return slack("command", { ...here, command, text: rest.join(" ") });
-}
-
-function composer(form, text, thread) {
-  form.addEventListener("submit", (event) => send(event, text, thread()));
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    } else if (event.key === "Escape" && at.editing) {
-      at.editing = "";
-      text.value = "";
-    }
-  });
-}
-
 export function listenToSlack(about) {
-  shortcuts = about.shortcuts;
-  people = about.people;
+  offers = about;
   for (const tab of $("views").children) tab.addEventListener("click", () => see(tab.dataset.view));
   $("home-tab").addEventListener("click", () => {
     go({ room: HOME, thread: "" });
@@ -214,7 +192,10 @@ export function listenToSlack(about) {
     see("slack");
     go({ thread: "" });
   });
-  composer($("composer"), $("composer-text"), () => "");
-  composer($("thread-composer"), $("thread-text"), () => at.thread);
+  const where = (thread) => ({ me: at.me, channel: at.room, thread, editing: at.editing });
+  const done = () => (at.editing = "");
+  composer("composer", () => where(""), done, () => completions(false));
+  composer("thread", () => where(at.thread), done, () => completions(true));
+  document.addEventListener("view", (event) => see(event.detail));
   listenToWindow();
 }

@@ -6,8 +6,13 @@ import { square } from "./wire.js";
 const ASK = { kind: "ask", label: "Ask something on the square", send: "Ask" };
 let mode = ASK;
 let account = "";
+let drawn = null;
+
+// The square's state as it was drawn last.
+export const squareState = () => drawn;
 
 export function drawSquare(state) {
+  drawn = state;
   account = state.members.find((member) => member.account)?.handle ?? "";
   const people = state.members.filter((member) => !member.account);
   sync($("customers"), people, (one) => one.handle, (one) => h("option", { value: one.handle }, one.name));
@@ -88,6 +93,7 @@ async function send(event) {
   }[mode.kind]();
   if (done === null) return;
   $("speak-text").value = $("speak-title").value = "";
+  if (mode.kind === "ask") document.dispatchEvent(new CustomEvent("asked", { detail: { id: done.id, text: done.text } }));
   speak(ASK);
   if (asked.title !== undefined) $("threads").querySelector(`[data-post="${done.id}"]`)?.scrollIntoView({ block: "nearest" });
 }
@@ -106,9 +112,16 @@ function drawEntry(entry) {
   );
 }
 
-// Brings a post into view, and marks it for a moment.
+// Goes to where one asks.
+export function writeOnSquare() {
+  showPost(0);
+  speak(ASK);
+  $("speak-text").focus();
+}
+
+// Brings a post into view, and marks it for a moment; with 0, only the square.
 export function showPost(id) {
-  document.body.dataset.view = "public";
+  document.dispatchEvent(new CustomEvent("view", { detail: "public" }));
   show(false);
   const post = $("threads").querySelector(`[data-post="${id}"]`);
   post?.scrollIntoView({ block: "center" });

@@ -1,6 +1,7 @@
 // The topmost window (modal) of the person one is: its fields, its live preview, what is wrong, and how it ends.
 
 import { drawBlock } from "./blocks.js";
+import { base64 } from "./composer.js";
 import { $, sync } from "./dom.js";
 import { filled } from "./inputs.js";
 import { slack } from "./wire.js";
@@ -43,15 +44,6 @@ export function drawWindow(state, me, around) {
   showErrors();
   if (!dialog.open) dialog.showModal();
   if (fresh) $("window-blocks").querySelector("textarea, input, select")?.focus();
-}
-
-function base64(file) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.split(",")[1] ?? "");
-    reader.onerror = () => failed(reader.error);
-    reader.readAsDataURL(file);
-  });
 }
 
 // A field stays the same node while only its first value changes: what is typed into it is newer.

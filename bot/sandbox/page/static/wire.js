@@ -28,6 +28,13 @@ export async function square(path, body = {}) {
   return ok ? answer : null;
 }
 
+// Begins the demo anew. Returns whether it did, after saying why not.
+export async function reset() {
+  const [ok, answer] = await post("/reset", {});
+  if (!ok) toast(answer.error);
+  return ok;
+}
+
 // Ends every fault of the square.
 export const heal = () => fetch("/square/_control/faults", { method: "DELETE", headers: { "Content-Type": "application/json" } });
 
@@ -37,6 +44,7 @@ const REASONS = {
   not_in_channel: "You are not in this channel.",
   cant_update_message: "This message is not yours.",
   cant_delete_message: "This message is not yours.",
+  already_reacted: "You have reacted so already.",
   unknown_command: "There is no such command. Try /switchboard help.",
 };
 
@@ -49,15 +57,17 @@ export async function slack(verb, body) {
 }
 
 // Calls draw(slackState, squareState, road) now and after each change, for ever; tells `status` how the connection is.
-export async function follow(draw, status) {
-  let seen = { slack: "", square: "", story: "" };
+// Calls anew() and ends when the demo has begun anew: nothing that is shown is of it.
+export async function follow(draw, status, anew) {
+  let seen = { run: "", slack: "", square: "", story: "" };
   let slackState, squareState;
   for (;;) {
     try {
-      const now = await read(`/changes?slack=${seen.slack}&square=${seen.square}&story=${seen.story}`);
+      const now = await read(`/changes?${new URLSearchParams(seen)}`);
+      if (seen.run && now.run !== seen.run) return anew();
       if (now.slack !== seen.slack) slackState = await read("/slack/_control/state");
       if (now.square !== seen.square) squareState = await read("/square/_control/state");
-      seen = { slack: String(slackState.version), square: String(squareState.version), story: now.story };
+      seen = { slack: String(slackState.version), square: String(squareState.version), story: now.story, run: now.run };
       draw(slackState, squareState, await read("/road"));
       status(slackState.sockets ? "Live" : "The bot is not connected");
     } catch {

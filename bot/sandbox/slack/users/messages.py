@@ -100,6 +100,14 @@ class UserMessages:
                 raise SlackRefusal("message_not_found")
             conversations.react(self.workspace, room, room.messages[ts], name.strip(":"), user)
 
+    def unreact(self, user: str, channel: str, ts: str, name: str) -> None:
+        """Take a reaction back. Raises message_not_found, no_reaction."""
+        with self.workspace.state.lock:
+            room = self._writable_conversation(user, channel)
+            if ts not in room.messages:
+                raise SlackRefusal("message_not_found")
+            conversations.unreact(self.workspace, room, room.messages[ts], name.strip(":"), user)
+
     def _writable_conversation(self, user: str, channel: str) -> Conversation:
         state = self.workspace.state
         state.acting_user(user)

@@ -147,6 +147,17 @@ def react(workspace: RunningWorkspace, room: Conversation, message: Json, name: 
     _tell(workspace, "reaction_added", room, message, name, user)
 
 
+def unreact(workspace: RunningWorkspace, room: Conversation, message: Json, name: str, user: str) -> None:
+    """Take a user's reaction from a message, and send the event. Raises no_reaction."""
+    mark = next((m for m in message.get("reactions", []) if m["name"] == name and user in m["users"]), None)
+    if mark is None:
+        raise SlackRefusal("no_reaction")
+    mark["users"].remove(user)
+    mark["count"] -= 1
+    message["reactions"] = [m for m in message["reactions"] if m["count"]]
+    _tell(workspace, "reaction_removed", room, message, name, user)
+
+
 def _tell(workspace: RunningWorkspace, what: str, room: Conversation, message: Json, name: str, user: str) -> None:
     workspace.state.notify_change("reaction", channel=room.id, ts=message["ts"])
     item = {"type": "message", "channel": room.id, "ts": message["ts"]}
@@ -162,14 +173,7 @@ def _add(call: Call) -> Json:
 
 def _remove(call: Call) -> Json:
     room, message = _reacted_message(call)
-    name, me = call.args.need("name").strip(":"), call.workspace.app.bot_user
-    mark = next((m for m in message.get("reactions", []) if m["name"] == name and me in m["users"]), None)
-    if mark is None:
-        raise SlackRefusal("no_reaction")
-    mark["users"].remove(me)
-    mark["count"] -= 1
-    message["reactions"] = [m for m in message["reactions"] if m["count"]]
-    _tell(call.workspace, "reaction_removed", room, message, name, me)
+    unreact(call.workspace, room, message, call.args.need("name").strip(":"), call.workspace.app.bot_user)
     return {}
 
 

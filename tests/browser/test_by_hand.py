@@ -1,104 +1,19 @@
 """The page in a real Chromium, with a real bot behind it: a person travels the whole road by hand."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import structlog
-from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
-from bot.cli.demo import command as told
-from bot.cli.demo.road import road_of
-from bot.cli.demo.setup import DemoSetup, open_demo
+from bot.cli.demo.setup import DemoSetup
 from bot.sandbox.demo.company import load_public
-from bot.sandbox.page import DemoPage
+from tests.browser.acting import SLOW, ask, be, card, person, say, thread
 from tests.shots import kept_hash, shown_hash
 
 pytestmark = pytest.mark.browser
 
-SLOW = 15_000
-"""Milliseconds that the bot may take on a busy machine."""
 HOSTILE = next(post for post in load_public().posts if post.slug == "hostile")
-
-
-@pytest.fixture(scope="session")
-def base_url() -> str:
-    """Every test goes to an address of its own; the plugin's fixture of this name is one that pytest warns of."""
-    return ""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    flags += ["--disable-component-update", "--disable-sync"]
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": flags}
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[DemoSetup]:
-    told.quiet_logs()
-    with open_demo(1.0, with_posts=False) as house:
-        yield house
-    structlog.reset_defaults()
-
-
-@pytest.fixture(scope="module")
-def address(house: DemoSetup) -> Iterator[str]:
-    with DemoPage(house.environment, road=road_of(house.bot, house.environment.channels.review)) as page:
-        yield page.url
-
-
-@pytest.fixture
-def tab(page: Tab, address: str) -> Iterator[Tab]:
-    """The page, opened; whatever it complains of fails the test."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
-    page.set_viewport_size({"width": 1400, "height": 900})
-    page.goto(address)
-    expect(page.locator("#status")).to_have_text("Live", timeout=SLOW)
-    yield page
-    assert complaints == []
-
-
-def ask(tab: Tab, handle: str, text: str) -> Locator:
-    """Asks as a customer; returns the post on the left."""
-    tab.get_by_label("As", exact=True).fill(handle)
-    tab.get_by_label("Words", exact=True).fill(text)
-    tab.get_by_role("button", name="Ask", exact=True).click()
-    post = tab.locator("#threads .post").filter(has_text=text).first
-    expect(post).to_be_visible(timeout=SLOW)
-    return post
-
-
-def be(tab: Tab, name: str, room: str) -> None:
-    person(tab, name).click()
-    tab.get_by_role("button", name=re.compile(rf"^# {room}\b")).click()
-    expect(tab.locator("#room-name")).to_have_text(f"# {room}")
-
-
-def person(tab: Tab, name: str) -> Locator:
-    return tab.locator("#people").get_by_role("button", name=re.compile(rf"^{name}"))
-
-
-def card(tab: Tab, text: str) -> Locator:
-    found = tab.locator("#messages .message").filter(has_text=text).last
-    expect(found).to_be_visible(timeout=SLOW)
-    return found
-
-
-def say(tab: Tab, text: str) -> None:
-    tab.get_by_label("Say in the thread").fill(text)
-    tab.keyboard.press("Enter")
-    expect(tab.get_by_label("Say in the thread")).to_have_value("", timeout=SLOW)
-
-
-def thread(tab: Tab, text: str | re.Pattern[str]) -> Locator:
-    found = tab.locator("#thread-messages .message").filter(has_text=text).last
-    expect(found).to_be_visible(timeout=SLOW)
-    return found
 
 
 def test_a_person_travels_the_whole_road_by_hand(tab: Tab) -> None:
