@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import env, lazy, lint, manifest, output, replay, schema, stats, verify
+from bot.cli import env, lazy, lint, manifest, output, replay, schema, stats, verify, web
 from bot.cli.doctor import command as doctor
 from bot.cli.eval import command as evaluate
 from bot.cli.init import command as init
@@ -52,6 +52,7 @@ def root(
 for command in (
     init.init,
     run.run,
+    web.web,
     doctor.doctor,
     replay.replay,
     verify.verify,

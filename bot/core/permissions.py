@@ -69,6 +69,7 @@ class Act(StrEnum):
     CHANGE_BURST = "say which questions belong to a burst"
     SIGN_IN = "sign in to the desk on the web"
     EXPORT = "take what left away as a file"
+    VERIFY = "have the whole history checked"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
 
 
@@ -177,6 +178,7 @@ MAY: Mapping[Act, Rights] = {
     Act.CHANGE_BURST: {**_LEAD, **_COMMS},
     Act.SIGN_IN: _ALL,
     Act.EXPORT: {**_LEAD, **_COMMS},
+    Act.VERIFY: {**_LEAD, **_COMMS, Role.OPERATOR: Right.ALWAYS},
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},
 }
 """Each act, and how far each role may do it. Whoever has several roles may do what any of them may."""

@@ -13,6 +13,7 @@ from bot.core.permissions import Act
 from bot.core.settings.sections import MannersSettings, ReactionSettings
 from bot.desk.api.answers import AnswerDesk
 from bot.desk.api.reading import ApiDesk
+from bot.desk.auditing.trail import AuditDesk
 from bot.desk.bursts.answers import BurstAnswerDesk
 from bot.desk.bursts.members import BurstMemberDesk
 from bot.desk.context import DeskContext
@@ -85,6 +86,7 @@ class Desk:
         self.burst_answers = BurstAnswerDesk(context)
         self.burst_members = BurstMemberDesk(context)
         self.signing_in = SignInDesk(context)
+        self.audit = AuditDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -111,6 +113,10 @@ class Desk:
         """Where communications' desk on the web is, "" while there is none."""
         web = self.context.company().web
         return web.public_address if web.on else ""
+
+    def link_address(self, link_secret: str) -> str:
+        """Where a link of `signing_in` leads."""
+        return f"{self.web_address}/sign-in/link?key={link_secret}"
 
     def check_may(self, act: Act, by: str, number: int = 0) -> None:
         """Raises NotAllowed unless `by` may do this to a question, or to any where none is named; NotFound."""

@@ -39,6 +39,7 @@ class Runner(NullDispatcher):
         self._every = sweep
         self._sweep_at = clock()
         self._sweeping = False
+        self.swept_at: datetime | None = None
         self._steps: Mapping[str, Step] = {}
         self._bell = threading.Condition()
         self._timed: list[tuple[datetime, int, Job, int]] = []
@@ -60,6 +61,10 @@ class Runner(NullDispatcher):
                 moment = wake.at or self._clock()
                 heapq.heappush(self._timed, (moment, next(self._order), (wake.step, wake.key), wake.urgency))
             self._bell.notify()
+
+    def now(self) -> datetime:
+        """The moment by its clock; `swept_at` is when it last knew all that was due."""
+        return self._clock()
 
     def start(self, steps: Sequence[Step]) -> None:
         """Start to work in threads of this process, beginning with a sweep."""
@@ -111,7 +116,7 @@ class Runner(NullDispatcher):
             if error is not None:
                 log.error("sweep.failed", exc_info=error)
             else:
-                now = self._clock()
+                now = self.swept_at = self._clock()
                 for job in done.result():
                     if job in self._running:
                         self._due_again.add(job)

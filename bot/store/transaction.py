@@ -27,6 +27,7 @@ from bot.store.repositories.access.tokens import ApiTokens
 from bot.store.repositories.announced.burst_answers import BurstAnswers
 from bot.store.repositories.announced.bursts import Bursts
 from bot.store.repositories.announced.notices import Notices
+from bot.store.repositories.auditing.trail import AuditTrail
 from bot.store.repositories.corrections import Corrections
 from bot.store.repositories.duplicates import Duplicates
 from bot.store.repositories.earlier_answers import EarlierAnswers
@@ -88,6 +89,7 @@ class Transaction:
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)
         self.counted = OccurrenceBook(session, Facts(session))
+        self.audit = AuditTrail(session)
         self.holds = Holds(session, now)
         self.waiting = WaitingReplies(session, self.holds)
         self.tokens = ApiTokens(session, now)

@@ -2,8 +2,8 @@
 guard. What goes wrong becomes a sentence, never a trace.
 """
 
+import time
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -24,6 +24,10 @@ from bot.web.form_token import FIELD, FormTokens
 from bot.web.page import View
 from bot.web.rendering import STATIC, Rendering
 from bot.web.security import Guard
+from bot.web.serving.access_log import PERSON, AccessLog
+from bot.web.serving.rate_limits import RateLimits
+from bot.web.serving.readiness import Readiness, nothing_to_check
+from bot.web.serving.readiness import routes as readiness_routes
 from bot.web.signing_in import cookie
 from bot.web.signing_in.routes import routes as sign_in_routes
 from bot.web.viewer import Viewer
@@ -44,8 +48,10 @@ _STATUS: tuple[tuple[type[SwitchboardError], int], ...] = (
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def web_app(desk: Desk) -> ASGIApp:
-    """The whole desk on the web as an ASGI application. It reads `[web]` once."""
+def web_app(
+    desk: Desk, readiness: Readiness = nothing_to_check, seconds: Callable[[], float] = time.monotonic
+) -> ASGIApp:
+    """The whole desk on the web as an ASGI application. It reads `[web]` once; `seconds` count for the rate limits."""
     company = desk.context.company()
     nav = tuple((page.nav, page.address) for page in site_map.PAGES if page.nav)
     rendering = Rendering(nav, desk)
@@ -55,6 +61,7 @@ def web_app(desk: Desk) -> ASGIApp:
         *(Route(form.address, doors.form(form.send), methods=["POST"]) for form in site_map.FORMS),
         Route("/sign-out", doors.form(doors.sign_out), methods=["POST"]),
         *sign_in_routes(desk, rendering),
+        *readiness_routes(readiness),
         *site_map.open_routes(desk, rendering),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -68,7 +75,9 @@ def web_app(desk: Desk) -> ASGIApp:
         told = "There is no such page." if status == NOT_FOUND else "That cannot be asked in this way."
         return rendering.bare_page("problem.html", status, problem=told)
 
-    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: not_there, Exception: crash}), company.web)
+    app = Starlette(routes=routes, exception_handlers={HTTPException: not_there, Exception: crash})
+    limited = RateLimits(app, cookie.cookie_name(company.web), seconds)
+    return AccessLog(Guard(limited, company.web))
 
 
 NOT_FOUND = 404
@@ -118,10 +127,10 @@ class _Doors:
                 raise NotAllowed(_NOT_OURS)
             return view(visit)
         except AlreadyHandled:
-            return visit.go(_page_before(request), "This was done already.")
+            return visit.go(visit.back, "This was done already.")
         except (Inside, Unavailable) as error:
             status = next(status for kind, status in _STATUS if isinstance(error, kind))
-            return visit.render("refused.html", status, problem=str(error), back=_page_before(request))
+            return visit.render("refused.html", status, problem=str(error), back=visit.back)
 
     def _visit(self, request: Request, form: FormData | None) -> Visit | None:
         secret = cookie.session_secret(request, self._web)
@@ -129,6 +138,7 @@ class _Doors:
         if found is None:
             return None
         _, person = found
+        request.scope[PERSON] = person.slack
         viewer = Viewer(person, self._desk.zone_of(person.slack))
         now, tokens = self._desk.now(), FormTokens(secret)
         return Visit(request, viewer, self._desk, now, self._rendering, tokens, FormData() if form is None else form)
@@ -137,9 +147,3 @@ class _Doors:
         answer = RedirectResponse("/sign-in", 303)
         cookie.forget(answer, self._web)
         return answer
-
-
-def _page_before(request: Request) -> str:
-    """The page a form was sent from, as a path of ours."""
-    parts = urlsplit(request.headers.get("referer", ""))
-    return f"/{parts.path.lstrip('/')}{f'?{parts.query}' if parts.query else ''}"

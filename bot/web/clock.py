@@ -28,6 +28,11 @@ class PageClock:
         """12 min ago, in 1 h; what is long ago or far off by its date."""
         return self._time(moment, self._distance)
 
+    def hour(self, moment: datetime) -> str:
+        """9:00, of a day that is plain."""
+        local = moment.astimezone(self.zone)
+        return f"{local.hour}:{local:%M}"
+
     def _distance(self, moment: datetime) -> str:
         apart = self.now - moment
         if abs(apart) < _NOW:

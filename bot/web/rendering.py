@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from bot.core.permissions import Act
 from bot.core.sending.holds import scope_words
 from bot.desk import Desk
 from bot.web.told import forget_told
-from bot.web.words import first_words, named, person_name
+from bot.web.words import actor_name, first_words, named, person_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -36,11 +37,12 @@ class Rendering:
             lstrip_blocks=True,
         )
         self.environment.globals.update(
-            static=static_address, company=desk.context.company().name, scope_words=scope_words
+            static=static_address, company=desk.context.company().name, scope_words=scope_words, Act=Act
         )
         self.environment.tests["web_link"] = is_web_link
         self.environment.filters["first_words"] = first_words
         self.environment.filters["named"] = lambda text: named(text, desk.people)
+        self.environment.filters["actor"] = lambda by: actor_name(by, desk.people)
         self.environment.filters["person"] = lambda slack: person_name(slack, desk.people)
 
     def page(self, template: str, status: int, values: Mapping[str, object]) -> Response:

@@ -23,6 +23,9 @@ HEADERS = {
 PROBES = ("/healthz", "/readyz")
 """Asked by whoever watches the process, under whatever name it has there."""
 
+LONGEST_FORM = 1_000_000
+"""Bytes. No words that are written here come near it."""
+
 _READING = ("GET", "HEAD")
 
 
@@ -54,16 +57,21 @@ class Guard:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
-        told = self._refusal(str(scope["path"]), str(scope["method"]), Headers(scope=scope))
-        app = PlainTextResponse(told, 403 if "form" in told else 421) if told else self._app
+        refused = self._refusal(str(scope["path"]), str(scope["method"]), Headers(scope=scope))
+        app = self._app if refused is None else PlainTextResponse(refused[1], refused[0])
         await app(scope, receive, guarded)
 
-    def _refusal(self, path: str, method: str, headers: Headers) -> str:
+    def _refusal(self, path: str, method: str, headers: Headers) -> tuple[int, str] | None:
         if path in PROBES:
-            return ""
+            return None
         if headers.get("host", "").lower() not in self._hosts:
-            return "This desk answers under its own address only. It is set as address in [web]."
-        if method in _READING or "authorization" in headers:
-            return ""
+            return 421, "This desk answers under its own address only. It is set as address in [web]."
+        if method in _READING or "authorization" in headers:  # no foreign page can send that one
+            return None
         origin = headers.get("origin") or headers.get("referer", "")
-        return "" if urlsplit(origin).netloc.lower() in self._hosts else "Send this form from the desk's own page."
+        if urlsplit(origin).netloc.lower() not in self._hosts:
+            return 403, "Send this form from the desk's own page."
+        length = headers.get("content-length", "")
+        if not length.isdecimal():
+            return 411, "Say how long it is: a browser does."
+        return (413, "That is longer than any form of the desk.") if int(length) > LONGEST_FORM else None

@@ -6,13 +6,20 @@ from bot.desk import Desk
 from bot.web.answers.routes import feed_routes
 from bot.web.api.routes import api_routes
 from bot.web.page import Form, Page
-from bot.web.pages import api, conversations, start
+from bot.web.pages import api, audit, conversations, people, sending, sources, start
 from bot.web.rendering import Rendering
 
-PAGES: tuple[Page, ...] = (*start.PAGES, *conversations.PAGES)
+PAGES: tuple[Page, ...] = (
+    *start.PAGES,
+    *sending.PAGES,
+    *conversations.PAGES,
+    *sources.PAGES,
+    *people.PAGES,
+    *audit.PAGES,
+)
 """In the order of the navigation: Review, Outbound, Conversations, Numbers, Sources, People, Audit."""
 
-FORMS: tuple[Form, ...] = ()
+FORMS: tuple[Form, ...] = (*sending.FORMS, *sources.FORMS, *audit.FORMS)
 
 
 def open_routes(desk: Desk, rendering: Rendering) -> list[BaseRoute]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
@@ -57,6 +57,12 @@ class Visit:
         """A number in the address's path. Raises Faulty."""
         return whole_number(self.request.path_params.get(name, ""), name)
 
+    @property
+    def back(self) -> str:
+        """The page a form was sent from, as a path of ours."""
+        parts = urlsplit(self.request.headers.get("referer", ""))
+        return f"/{parts.path.lstrip('/')}{f'?{parts.query}' if parts.query else ''}"
+
     def render(self, template: str, status: int = 200, **values: object) -> Response:
         """A page out of `templates/<template>`, in the desk's frame."""
         frame = {
@@ -66,6 +72,7 @@ class Visit:
             "clock": PageClock(self.now, self.viewer.zone),
             "form_fields": self.tokens.fields,
             "holds": self.desk.sending.holds(),
+            "scopes": self.desk.sending.scopes(),
         }
         return self.rendering.page(template, status, {**frame, **values})
 

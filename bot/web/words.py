@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.core.model import Person
 from bot.core.text.graphemes import clipped
 
+_USER = re.compile(r"[UW][A-Z0-9]+")
 _MENTION = re.compile(r"<@([A-Z0-9]+)>")
 
 
@@ -27,3 +28,8 @@ def first_words(text: str, most: int = 110) -> str:
         return line
     cut = clipped(line, most - 1)
     return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def actor_name(by: str, people: Mapping[str, Person]) -> str:
+    """Who did something: a colleague, or a part of Switchboard."""
+    return person_name(by, people) if _USER.fullmatch(by) else f"Switchboard: {by.replace('_', ' ')}"

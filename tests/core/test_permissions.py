@@ -68,7 +68,9 @@ def test_an_operator_runs_switchboard_and_stops_what_leaves_and_does_not_speak_f
     may = {act for act in Act if not _told(act, Role.OPERATOR, about=REPLY)}
     stops = {Act.HOLD, Act.REVERT, Act.UNDO, Act.STOP_RETRYING, Act.STOP_BURST_ANSWER}
     opt_outs = {Act.ENTER_OPT_OUT, Act.LIFT_OPT_OUT}
-    assert may == {Act.LOOK, Act.TALK, Act.BE_AWAY, Act.SET_CALLS, Act.SIGN_IN, Act.OPERATE} | opt_outs | stops
+    assert (
+        may == {Act.LOOK, Act.TALK, Act.BE_AWAY, Act.SET_CALLS, Act.SIGN_IN, Act.VERIFY, Act.OPERATE} | opt_outs | stops
+    )
 
 
 def test_the_head_of_a_list_says_who_may_in_few_words() -> None:

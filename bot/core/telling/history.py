@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from bot.core.model import HistoryEntry
 
 WORDS: Mapping[str, str] = {
+    "company.held": "sending is held",
+    "company.resumed": "sending goes on",
+    "person.away": "somebody is away",
+    "person.back": "somebody is back",
+    "person.corrected": "what somebody is asked about was changed",
+    "person.signed_in": "signed in on the web",
+    "person.signed_out": "signed out on the web",
     "correction.deleted": "what was learnt is taken back",
     "follow_up.arrived": "who asked wrote again",
     "post.changed": "the post was changed by its author",

@@ -15,7 +15,11 @@ class HistoryRow(SQLModel, table=True):
     """The append-only, hash-chained history. Nothing updates or deletes here."""
 
     __tablename__: ClassVar[str] = "history"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("history_by_kind", "what", "at", "question"),)
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        Index("history_by_kind", "what", "at", "question"),
+        Index("history_by_person", "by", "seq"),
+        Index("history_by_kind_newest", "what", "seq"),
+    )
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = time_column(nullable=False)
     what: str
