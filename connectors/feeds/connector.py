@@ -171,9 +171,17 @@ class Feed:
         return replace(told, ids_may_clash=True, renamed=found.renamed)
 
     def _read(self, memory: FeedCursor, now: datetime, deadline: Deadline) -> tuple[FeedCursor, FetchResult]:
-        """What the feed answers. A page is searched for its feed only if nothing was ever read: it may be a wall's."""
-        answer = self._fetcher.get(memory.found or self._settings.url, memory.validators, now, deadline)
-        unread = not (memory.body or memory.seen or memory.found)
+        """What the feed answers. A page is searched for its feed only if nothing was ever read, for it may be a wall's;
+        or when the feed that it named is there no longer.
+        """
+        try:
+            answer = self._fetcher.get(memory.found or self._settings.url, memory.validators, now, deadline)
+            unread = not (memory.body or memory.seen or memory.found)
+        except Refused:
+            if not memory.found:
+                raise
+            memory, unread = replace(memory, found=""), True
+            answer = self._fetcher.get(self._settings.url, Validators(), now, deadline)
         if unread and answer.body is not None and is_page(answer.body, answer.content_type):
             answer = find_feed(self.name, self._fetcher, answer, now, deadline)
             memory = replace(memory, found=answer.moved)

@@ -39,7 +39,7 @@ _ACCEPT = (
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_NOT_MODIFIED, _WALL, _GONE = 304, 403, 410
+_NOT_MODIFIED, _LOCKED, _WALL, _GONE = 304, 401, 403, 410
 _PLAIN = ("", "identity", "none")
 _GZIP = b"\x1f\x8b"
 _MOST_MEMBERS = 100
@@ -186,13 +186,17 @@ class Fetcher:
 
 
 def reading_error(where: str, status: int, headers: httpx.Headers, now: datetime) -> Outside | None:
-    """The error for this status of a feed, None for none. A 403 is a wall that may pass: we send no credentials."""
+    """The error for this status of a feed, None for none. We send no credentials: a 403 is a wall that may pass, and a
+    401 asks for some that we do not have.
+    """
     if status == _GONE:
         return Gone(where, "the feed is gone for good (410): correct its url or remove the source")
     if status == _WALL:
         return Unavailable(
             where, "it answered 403: it, or a wall before it, refuses us for now", retry_time(headers, now)
         )
+    if status == _LOCKED:
+        return Refused(where, "it answered 401: it wants a password, and Switchboard reads open feeds only")
     return status_error(where, status, headers, now)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.core.errors import Unavailable
-from connectors.feeds.encoding import as_utf8
+from connectors.feeds.encoding import as_utf8, with_real_characters
 from connectors.feeds.json_feed import AtomDocument, atom_of, looks_like_json
 from connectors.feeds.pace import Pace, pace_of
 from connectors.feeds.parser_pool import ParserLimits, ParserPool, ReadingFailed, shared_pool
@@ -79,7 +79,7 @@ def parse_feed(
     if looks_like_json(body):
         handed, media = _atom(where, body), "application/atom+xml"
     else:
-        handed = AtomDocument(as_utf8(body, content_type))
+        handed = AtomDocument(with_real_characters(as_utf8(body, content_type)))
     try:
         headers = {"content-type": f"{media}; charset=utf-8", "content-location": url}
         request = {"headers": headers, "known": list(known)}

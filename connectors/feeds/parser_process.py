@@ -5,7 +5,6 @@ here; the deadline by the clock and the checks of the output are the parent's.
 """
 
 import base64
-import calendar
 import contextlib
 import hashlib
 import io
@@ -15,13 +14,14 @@ import signal
 import struct
 import sys
 from collections.abc import Collection
-from datetime import UTC, datetime
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO
 
 import feedparser
+from feedparser.namespaces import mediarss
 
+from bot.core.moments.published import moment_of
+from bot.core.text.html_shown import MOST_SHOWN, shown_in, without_markup
 from bot.core.text.html_text import text_of, tidy_text
 
 MEMORY_BYTES = 1024**3
@@ -31,18 +31,15 @@ MAX_ENTRIES = 10_000
 MAX_TEXT = 100_000
 """Characters of one entry's text; the rest is cut off."""
 
-MAX_SHOWN = 20
-"""Images and the like told of an entry without words."""
-
 MAX_LINE = 2_000
 """Characters of a title, an address or a name."""
 
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _END = re.compile(rb"</(?:[A-Za-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(/?)(?:\w+:)?(?:item|entry)[\s>]")
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
+_KINDS = {"image": "an image", "video": "a video", "audio": "a sound"}
 
 
 def limit_memory() -> None:
@@ -67,28 +64,17 @@ def held_bytes() -> int:
     return 0
 
 
-def with_real_characters(body: bytes) -> bytes:
-    """`body` with invalid numeric character references as U+FFFD: feedparser's loose parser crashes on them."""
-    return _REFERENCE.sub(lambda m: m[0] if _is_character(m[1], m[2]) else b"&#xFFFD;", body)
-
-
-def _is_character(hexadecimal: bytes | None, decimal: bytes | None) -> bool:
-    digits, base = (hexadecimal, 16) if hexadecimal else (decimal or b"", 10)
-    if len(digits) > 12:  # noqa: PLR2004  leading zeros are allowed, within reason
-        return False
-    code = int(digits, base)
-    return 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004
-
-
 def words_of(detail: Any, link: str = "") -> str:
-    """One text construct of feedparser ({"type", "value"}) as plain text; "" for a type that is not text. Addresses in
-    it are relative to the base that the feed names, or to the entry's link.
+    """One text construct of feedparser ({"type", "value"}) as plain text, also where HTML is called that or was escaped
+    twice; "" for a type that is not text. Addresses in it are relative to the feed's base, or to the entry's link.
     """
     value = string_at(detail, "value")
     kind = string_at(detail, "type").lower()
-    if kind in _PLAIN:
-        return tidy_text(value)
-    return text_of(value, web_address(string_at(detail, "base")) or link) if kind in _HTML else ""
+    base = web_address(string_at(detail, "base")) or link
+    if kind not in (*_PLAIN, *_HTML):
+        return ""
+    words = tidy_text(value) if kind in _PLAIN else text_of(value, base)
+    return without_markup(words, base) if kind in _PLAIN or "<" not in value else words
 
 
 def string_at(mapping: Any, key: str) -> str:
@@ -102,37 +88,51 @@ def one_line(text: str) -> str:
 
 
 def body_of(entry: Any) -> str:
-    """The full content if there is any, else the summary."""
+    """The full content if there is any, else the summary, with what its media are described by."""
     contents = entry.get("content")
     candidates = [*(contents if isinstance(contents, list) else []), entry.get("summary_detail")]
     link = web_address(string_at(entry, "link"))
     found = next((words for words in (words_of(one, link) for one in candidates) if words), "")
-    return (found or next((shown for shown in map(shown_of, candidates) if shown), ""))[:MAX_TEXT].rstrip()
+    described = [(kind, words) for kind, words in media_of(entry) if words and words not in found]
+    if found:
+        alts = [f"[image: {words}]" for kind, words in described if kind == "image"]
+        return f"{found[:MAX_TEXT]}\n\n{' '.join(alts)}".rstrip()
+    media = [f"{_KINDS[kind]}: {words}" if kind else words for kind, words in described]
+    shown = [*filter(None, map(shown_of, candidates)), *media] or ([] if entry.get("title") else attached_to(entry))
+    return "\n".join(dict.fromkeys(shown))[:MAX_TEXT].rstrip()
 
 
 def shown_of(detail: Any) -> str:
-    """What markup without words shows: "an image: ALT", "a video"; "" when it shows nothing."""
-    if string_at(detail, "type").lower() not in _HTML:
-        return ""
-    seen = Shown()
-    seen.feed(string_at(detail, "value"))
-    return "\n".join(dict.fromkeys(seen.things))
+    """What markup without words shows."""
+    return shown_in(string_at(detail, "value")) if string_at(detail, "type").lower() in _HTML else ""
 
 
-class Shown(HTMLParser):
-    """Collects what a page shows besides words: images with their alternative text, videos, sound, frames."""
+def media_of(entry: Any) -> list[tuple[str, str]]:
+    """The descriptions of an entry's media (Media RSS), each with the kind of what it describes."""
+    told = entry.get("media_descriptions") or []
+    return [(one["kind"], one_line(words_of(one)) if one["kind"] else words_of(one)) for one in told[:MOST_SHOWN]]
 
-    NAMES: ClassVar = {"img": "an image", "video": "a video", "audio": "a sound", "iframe": "an embedded page"}
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.things: list[str] = []
+def attached_to(entry: Any) -> list[str]:
+    """The files an entry comes with, each by its kind and address."""
+    links = [link for link in entry.get("links") or [] if string_at(link, "rel") == "enclosure"]
+    kinds = (_KINDS.get(string_at(link, "type").partition("/")[0].lower(), "a file") for link in links)
+    return [f"{kind}: {web_address(string_at(link, 'href'))}" for kind, link in zip(kinds, links, strict=True)]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.NAMES and len(self.things) < MAX_SHOWN:
-            told = dict(attrs)
-            words = one_line(told.get("alt") or told.get("title") or told.get("aria-label") or "")
-            self.things.append(f"{self.NAMES[tag]}: {words}" if words else self.NAMES[tag])
+
+def end_description(parser: Any) -> None:
+    """Keep each description beside the entry's words: feedparser would put it in their place."""
+    parser.pop_content("media_description")
+    about = parser._get_context()  # noqa: SLF001  where its own handlers keep what they read
+    medium = (about.get("media_content") or [{}])[-1]
+    kind = "image" if "image" in (medium.get("medium"), medium.get("type", "").partition("/")[0]) else ""
+    about.setdefault("media_descriptions", []).append({**about.get("media_description_detail", {}), "kind": kind})
+
+
+mediarss.Namespace._start_media_description = lambda parser, said: parser.push_content(  # noqa: SLF001
+    "media_description", said, "text/plain", 1
+)
+mediarss.Namespace._end_media_description = end_description  # noqa: SLF001
 
 
 def web_address(value: str) -> str:
@@ -149,11 +149,11 @@ def language_of(*candidates: str) -> str:
 
 def published_at(entry: Any) -> str:
     """When it was published, else updated, else created; ISO 8601 in UTC, "" when missing or invalid."""
-    for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        parsed = entry.get(key)
+    for key in ("published", "updated", "created"):
+        parsed = entry.get(f"{key}_parsed")
         if parsed:
             with contextlib.suppress(ValueError, TypeError, OverflowError):
-                return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
+                return moment_of(parsed, string_at(entry, key))
     return ""
 
 
@@ -180,6 +180,7 @@ def markup_of(entry: Any) -> str:
         return ""
     contents = entry.get("content")
     told = [*(contents if isinstance(contents, list) else []), entry.get("title_detail"), entry.get("summary_detail")]
+    told += entry.get("media_descriptions") or []
     parts = [string_at(one, key) for one in told for key in ("type", "base", "value")]
     whole = "\0".join([string_at(entry, "id"), string_at(entry, "link"), *parts])
     return base64.urlsafe_b64encode(hashlib.sha256(whole.encode("utf-8", "replace")).digest()[:6]).decode()
@@ -268,7 +269,6 @@ def feed_record(parsed: Any, body: bytes, known: Collection[str] = ()) -> dict[s
 
 
 def read_feed(body: bytes, headers: Any, known: Collection[str]) -> dict[str, Any]:
-    body = with_real_characters(body)
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )

@@ -7,10 +7,17 @@ MAX_ADDRESS = 2_000
 """Characters of an address; of a longer one only the label is kept."""
 
 
+_POWER = re.compile(r"[-+\u2212]?[0-9]{1,4}|[a-z]")
+
+
 def marked(name: str, words: str, address: str) -> str:
-    """Struck-out words, code, or a link's label with its address."""
+    """Struck-out words, code, a quotation, a power, or a link's label with its address."""
     if name == "del":
         return f"~~{words}~~"
+    if name == "q":
+        return f"“{words}”"
+    if name == "sup":
+        return f"^{words}" if _POWER.fullmatch(words) else words
     if name == "code":
         mark = "``" if "`" in words else "`"
         return f"{mark}{words}{mark}"

@@ -20,11 +20,12 @@ _LINES = {
     *("figcaption", "footer", "form", "header", "legend", "li", "main", "menu", "nav", "ol", "option"),
     *("section", "summary", "tbody", "tfoot", "thead", "tr", "ul"),
 }
-_SILENT = RAW | {"object", "embed", "template", "select", "svg", "math", "datalist", "head"}
+_SILENT = RAW | {"embed", "template", "select", "svg", "annotation", "datalist", "head", "video", "audio"}
+_EMBEDDED = {"video": "video", "audio": "sound", "iframe": "embedded page"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 _UNCLOSED = {"p", "li", "td", "th", "tr", "dd", "dt", "option"}
 _INLINE = {"a": "a", "code": "code", "kbd": "code", "samp": "code", "tt": "code", "del": "del", "s": "del"}
-_INLINE["strike"] = "del"
+_INLINE |= {"strike": "del", "q": "q", "sup": "sup"}
 _EMPTY_LINES, _SPACES = re.compile(r"\n{3,}"), re.compile(r"\s+")
 _SEPARATE = _PARAGRAPHS | _LINES
 _SOFT = "\0"
@@ -87,9 +88,12 @@ class _Reader:
         self._hidden = ("", 0)
         self._pre: list[str] | None = None
         self._cells = 0
+        self._has_heads = False
         self._has_words = False
 
     def read(self, token: str | HtmlTag) -> None:
+        if isinstance(token, HtmlTag) and token.name in _EMBEDDED and not (token.ends or self._hidden[1]):
+            self._embedded(token)
         if isinstance(token, HtmlTag) and (self._hidden[1] or self._is_silent(token)):
             self._pass_over(token)
         elif self._hidden[1]:
@@ -155,8 +159,8 @@ class _Reader:
     def _block(self, tag: HtmlTag) -> None:
         if tag.name == "br":
             self._line_end()
-        elif tag.name == "img" and (words := " ".join(tag.attributes.get("alt", "").split())):
-            self._picture(words)
+        elif tag.name == "img":
+            self._picture(tag)
         elif tag.name == "hr" and not tag.ends:
             self._paragraph()
             self._line.append("---")
@@ -177,13 +181,24 @@ class _Reader:
             return
         if tag.name in ("table", "tr"):
             self._cells = 0
+            self._has_heads = self._has_heads and tag.name == "tr"
         self._paragraph() if tag.name in _PARAGRAPHS else self._break()
         if tag.name == "summary" and not tag.ends:
             self._line.append("▸ ")
 
-    def _picture(self, words: str) -> None:
-        told = f"[image: {words}]"
-        self._pre.append(told) if self._pre is not None else self._line.append(told)
+    def _picture(self, tag: HtmlTag) -> None:
+        """An image that says nothing is told where a link is made of it."""
+        words = " ".join((tag.attributes.get("alt") or tag.attributes.get("title", "")).split())
+        if words or "a" in self._spans:
+            told = f"[image: {words}]" if words else "[image]"
+            self._pre.append(told) if self._pre is not None else self._line.append(told)
+
+    def _embedded(self, tag: HtmlTag) -> None:
+        if self._pre is None and not tag.is_hidden:
+            title = " ".join(tag.attributes.get("title", "").split())
+            told = f"[{_EMBEDDED[tag.name]}: {title}]" if title else f"[{_EMBEDDED[tag.name]}]"
+            said = marked("a", told, address_in(tag.attributes.get("src", ""), self._base))
+            self._line += [" " * bool(self._line and not self._line[-1].endswith(" ")), said, " "]
 
     def _line_end(self) -> None:
         if self._pre is not None:
@@ -199,7 +214,8 @@ class _Reader:
         if tag.ends:
             return
         self._cells += 1
-        if self._line:
+        self._has_heads = self._has_heads or tag.name == "th"
+        if self._line or (self._has_heads and self._cells > 1):
             self._line.append(" | ")
 
     def _container(self, tag: HtmlTag) -> None:

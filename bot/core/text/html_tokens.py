@@ -28,7 +28,7 @@ _CLOSED = re.compile(r"</([a-zA-Z][^\s/>]*)")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _STEP = re.compile(r"[>\"']")
 _ATTRIBUTE = re.compile(r"([^\s=\"'>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_READ = {"href", "alt", "hidden", "style", "start"}
+_READ = {"href", "src", "alt", "title", "hidden", "style", "start"}
 
 
 @dataclass(frozen=True, slots=True)

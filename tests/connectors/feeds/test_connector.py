@@ -135,7 +135,7 @@ def feed() -> Iterator[FakeFeed]:
 class TestFeeds(ReadingContract, SharedIds, UnstableIds):
     kind = "feeds"
     one_stream = "a source is one feed"
-    read_problems = {**READ_PROBLEMS, 403: Unavailable}  # noqa: RUF012  read only
+    read_problems = {**READ_PROBLEMS, 401: Refused, 403: Unavailable}  # noqa: RUF012  read only
 
     @pytest.fixture
     def service(self) -> Iterator[FakeFeed]:

@@ -54,6 +54,20 @@ def test_later_readings_go_straight_to_the_feed_that_was_found_and_still_tell_it
         assert (again.posts, again.moved_to) == ((), first.moved_to)
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_when_the_feed_that_was_found_is_gone_the_page_is_asked_for_its_feed_again(status: int) -> None:
+    pages = {"/": page(LINK.format("/old.rss")), "/old.rss": FakeResponse(200, RSS)}
+    with serving(pages) as web:
+        first = read(web)
+        pages["/"], pages["/old.rss"] = page(LINK.format("/new.rss")), FakeResponse(status)
+        pages["/new.rss"] = FakeResponse(
+            200, RSS.replace(b"</channel>", b"<item><guid isPermaLink='false'>b</guid></item></channel>")
+        )
+        again = read(web, first.cursor)
+        assert [post.external_id for post in again.posts] == ["b"]
+        assert again.moved_to == f"{web.url}/new.rss"
+
+
 @pytest.mark.parametrize("path", ["/feed", "/rss.xml", "/feed.json"])
 def test_a_page_that_names_none_is_asked_where_feeds_usually_are(path: str) -> None:
     body = JSON if path.endswith("json") else RSS

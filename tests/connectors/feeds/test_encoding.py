@@ -38,6 +38,15 @@ def written(codec: str, title: str, declared: str = "", mark: bytes = b"") -> by
         (written("utf-16-le", GERMAN, "utf-16"), "application/xml", GERMAN),
         (written("utf-16-be", GERMAN), "application/xml", GERMAN),
         (written("utf-8", GERMAN, "utf-8"), "text/xml", GERMAN),
+        (written("cp1251", "Привет", "cp1251"), "text/xml", "Привет"),
+        (written("cp1250", "Zažółć"), "text/xml; charset=x-cp1250", "Zažółć"),
+        (written("cp866", "Привет", "ibm866"), "text/xml", "Привет"),
+        (written("mac_cyrillic", "Привет", "x-mac-cyrillic"), "text/xml", "Привет"),
+        (written("mac_roman", "Café", "macintosh"), "text/xml", "Café"),
+        (written("iso-8859-2", "Zażółć", "latin2"), "text/xml", "Zażółć"),
+        (written("iso-8859-8", "שלום", "iso-8859-8-i"), "text/xml", "שלום"),
+        (written("cp949", KOREAN, "windows-949"), "text/xml", KOREAN),
+        (written("cp874", "ทำอย่างไร", "TIS-620"), "text/xml", "ทำอย่างไร"),
     ],
 )
 def test_a_mark_says_more_than_the_header_and_that_more_than_the_declaration(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import Gone, Outside, Refused, Unauthorised, Unavailable
+from bot.core.errors import Gone, Outside, Refused, Unavailable
 from connectors.feeds.fetch import (
     MAX_BYTES,
     MAX_REDIRECTS,
@@ -138,7 +138,7 @@ def test_a_redirect_to_nonsense_fails_without_repeating_it() -> None:
     ("status", "error"),
     [
         (400, Refused),
-        (401, Unauthorised),
+        (401, Refused),
         (403, Unavailable),
         (404, Refused),
         (410, Gone),

@@ -104,7 +104,7 @@ def test_a_feed_without_entries_is_a_feed() -> None:
 def test_encoded_html_becomes_words_and_nothing_else() -> None:
     (entry,) = recorded("encoded.xml").entries
     assert entry.title == "How do I write <b> & live?"
-    assert entry.text == "Use this & <script>\n\nDone now."
+    assert entry.text == "Use this & <script>\n\n[embedded page] (https://evil.example) Done now."
     assert entry.link == ""
 
 
@@ -136,6 +136,44 @@ def test_markup_without_words_is_told_by_what_it_shows() -> None:
     shown = "&lt;p&gt;&lt;img src='x' alt='A red harbour crane'&gt;&lt;video src='y'&gt;&lt;/video&gt;&lt;/p&gt;"
     (entry,) = parse_feed("blog", a_feed(f"<item><description>{shown}</description></item>"), "", URL).entries
     assert entry.text == "an image: A red harbour crane\na video"
+
+
+MEDIA = "<media:content medium='image'><media:description type='plain'>{}</media:description></media:content>"
+
+
+def a_media_feed(item: str) -> bytes:
+    return a_feed(f"<item>{item}</item>").replace(b"<rss ", b"<rss xmlns:media='http://search.yahoo.com/mrss/' ")
+
+
+def test_what_its_images_show_does_not_take_the_place_of_an_entrys_words() -> None:
+    item = f"<description>Why is it red?</description>{MEDIA.format('Error 500')}{MEDIA.format('A log')}"
+    (entry,) = parse_feed("blog", a_media_feed(item), "", URL).entries
+    assert entry.text == "Why is it red?\n\n[image: Error 500] [image: A log]"
+
+
+def test_an_entry_of_an_image_alone_or_a_file_alone_says_what_it_is() -> None:
+    pictured = parse_feed("blog", a_media_feed(MEDIA.format("Error 500")), "", URL).entries
+    sound = "<enclosure type='audio/mpeg' url='https://b.example/1.mp3'/>"
+    heard = parse_feed("blog", a_feed(f"<item>{sound}</item>"), "", URL).entries
+    assert [entry.text for entry in (*pictured, *heard)] == ["an image: Error 500", "a sound: https://b.example/1.mp3"]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("&lt;p&gt;How, &lt;b&gt;please&lt;/b&gt;?&lt;/p&gt;", "How, please?"),
+        ("How do I close the &lt;b&gt; tag?", "How do I close the <b> tag?"),
+        ("&lt;b&gt;bold&lt;/b&gt; does not work", "<b>bold</b> does not work"),
+    ],
+)
+def test_html_that_is_called_plain_text_or_escaped_twice_is_reduced_and_talk_of_a_tag_is_not(
+    told: str, words: str
+) -> None:
+    content = f"<content type='text'>{told}</content>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>{content}</entry></feed>"
+    twice = a_feed(f"<item><description>{told.replace('&', '&amp;')}</description></item>")
+    for body in (atom.encode(), twice):
+        assert [entry.text for entry in parse_feed("blog", body, "", URL).entries] == [words]
 
 
 def test_a_date_beyond_reason_costs_no_other_entry() -> None:

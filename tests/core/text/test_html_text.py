@@ -134,3 +134,27 @@ def test_hostile_markup_is_read_in_linear_time(part: str) -> None:
 def test_marks_taken_off_leave_the_words_as_they_were_reduced_before() -> None:
     markup = '<p>See <a href="https://a.example/x_(y)">docs</a> <code>go</code></p><ol><li>one</ol><blockquote>b'
     assert without_marks(text_of(markup)).split() == ["See", "docs", "go", "-", "one", "b"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("10<sup>6</sup> calls, the 1<sup>st</sup> day", "10^6 calls, the 1st day"),
+        ("It said <q>no space left</q> again", "It said “no space left” again"),
+        ("Why is <math><mi>a</mi><mo>=</mo><mn>5</mn></math> refused?", "Why is a=5 refused?"),
+        ("<object data='x'><p>Why is it red?</p></object>", "Why is it red?"),
+        ("<a href='/full.png'><img src='s.png'></a> why?", "[image] (https://site.example/full.png) why?"),
+        ("See <img src='a.png' title='Error 500'> here", "See [image: Error 500] here"),
+        (
+            "It ends: <video src='/a.mp4' title='The crash'>No video here.</video> why?",
+            "It ends: [video: The crash] (https://site.example/a.mp4) why?",
+        ),
+        ("See <iframe src='https://v.example/1'></iframe> why?", "See [embedded page] (https://v.example/1) why?"),
+        (
+            "<table><tr><th></th><th>Pro</th></tr><tr><td>Seats</td><td>5</td></tr><tr><td></td><td>7</td></tr></table>",
+            "| Pro\nSeats | 5\n| 7",
+        ),
+    ],
+)
+def test_what_is_shown_between_the_words_is_said(markup: str, text: str) -> None:
+    assert text_of(markup, BASE) == text
