@@ -24,4 +24,5 @@ FORMS: tuple[Form, ...] = (*sending.FORMS, *sources.FORMS, *audit.FORMS)
 
 def open_routes(desk: Desk, rendering: Rendering) -> list[BaseRoute]:
     """What is answered without a session: whoever adds here checks by themselves who may read it."""
-    return [*api.routes(rendering, desk.context.company().web.public_address), api_routes(desk), *feed_routes(desk)]
+    web = desk.context.company().web
+    return [*api.routes(rendering, web.public_address, feed=web.feed), api_routes(desk), *feed_routes(desk)]

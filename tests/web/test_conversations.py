@@ -5,7 +5,9 @@ from sqlalchemy import Engine, text
 
 from bot.core.model import Author, Context
 from bot.core.replying.proposal import Proposal
+from bot.core.settings.sections import CallSettings
 from tests.fakes.amending import a_published_reply, amend, approve
+from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, IDA, Pipeline
 from tests.fakes.posts import a_post
 from tests.web.conftest import SignIn
@@ -168,3 +170,28 @@ def test_a_post_that_is_gone_leaves_no_word(pipeline: Pipeline, sign_in: SignIn)
     page = browser.read("/questions/1")
     assert "its words are kept nowhere" in page
     assert "My secret" not in page + browser.read("/questions?state=closed")
+
+
+def test_a_link_leads_to_each_reply_and_says_which(pipeline: Pipeline, sign_in: SignIn) -> None:
+    reply = a_published_reply(pipeline)
+    browser = sign_in(GIL)
+    assert f'<a class="button quiet" href="/outbound/{reply}">The reply</a>' in browser.read("/questions/1")
+    other = pipeline.desk.replies.propose(1, Proposal(HANA, "Or so."))
+    page = browser.read("/questions/1")
+    assert f'href="/outbound/{other}">Reply 2</a>' in page
+
+
+def test_who_was_not_called_and_why_is_told(pipeline: Pipeline, sign_in: SignIn) -> None:
+    change(pipeline.company, calls=CallSettings(per_hour=0))
+    pipeline.ask_question()
+    assert "<li>Ana had their calls of that hour already, <time" in sign_in(GIL).read("/questions/1")
+
+
+def test_what_was_answered_before_is_shown_with_a_link_to_it(pipeline: Pipeline, sign_in: SignIn) -> None:
+    a_published_reply(pipeline)
+    pipeline.pass_time(days=8)
+    again = a_post("again", "How do I rotate my api key, please?", thread_id="again", written_at=pipeline.clock())
+    pipeline.receive_posts(again)
+    page = sign_in(GIL).read("/questions/2")
+    assert "Answered before" in page
+    assert 'to <a href="/questions/1">Q-1</a>' in page

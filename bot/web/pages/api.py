@@ -10,12 +10,12 @@ from bot.web.api.openapi import description
 from bot.web.rendering import Rendering
 
 
-def routes(rendering: Rendering, base: str) -> list[Route]:
-    """The page's own. `base` is the desk's address."""
+def routes(rendering: Rendering, base: str, *, feed: bool) -> list[Route]:
+    """The page's own. `base` is the desk's address, `feed` whether there is an answers' feed."""
 
     def show(_request: Request) -> Response:
         return rendering.bare_page(
-            "api.html", base=base, described=description(), scopes=tuple(ApiScope), figures=FIGURES
+            "api.html", base=base, feed=feed, described=description(), scopes=tuple(ApiScope), figures=FIGURES
         )
 
     return [Route("/api", show)]

@@ -8,7 +8,7 @@ from bot.core.conversations.listing import STATE_GROUPS, ConversationChoice
 from bot.core.conversations.story import folded
 from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty
-from bot.core.slack_messages import SlackMessage
+from bot.core.slack_messages import PersonCall, SlackMessage, Uncalled
 from bot.core.states import QuestionState
 from bot.core.telling.history import entry_words
 from bot.core.telling.situation import SituationKind
@@ -78,7 +78,8 @@ def show_one(visit: Visit) -> Response:
         says=says,
         speaker=speaker,
         talked=_talked(detail),
-        reply_address=None,
+        uncalled=_uncalled(detail),
+        answers=sum(file.reply.amends is None for file in detail.replies),
     )
 
 
@@ -106,6 +107,12 @@ def _thread_address(card: SlackMessage | None) -> str:
 def _talked(detail: QuestionDetail) -> bool:
     """Whether colleagues talked in its thread, whose words are kept in Slack alone."""
     return any(entry.what == "talk.inside" for entry in detail.entries)
+
+
+def _uncalled(detail: QuestionDetail) -> list[PersonCall]:
+    """Who was named and not notified, of each the last time; what they were called for before is no reason."""
+    last = {call.person: call for call in detail.calls if call.uncalled not in (None, Uncalled.BEFORE)}
+    return list(last.values())
 
 
 PAGES = (

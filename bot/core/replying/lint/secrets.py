@@ -76,6 +76,7 @@ _OWN = (
     ("a Slack token", r"\bx(?:ox[abceprs]|app)-[A-Za-z0-9-]{8,}"),
     ("an API key", r"(?<![\w-])[sprk]k[-_](?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{16,}"),
     ("a Google key", r"\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,})"),
+    ("a token of Switchboard's", r"\bswb_[\w-]{20,}"),
     ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
     (
         "a token",

@@ -13,6 +13,7 @@ from bot.core.conversations.listing import ConversationChoice
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry
 from bot.core.sending.fates import Fate
+from bot.core.states import QuestionState
 from bot.store.repositories.history import entry_of
 from bot.store.repositories.question.conditions import asked_on, has_any_tag
 from bot.store.repositories.question.values import question_of
@@ -79,8 +80,16 @@ class Conversations:
         return found
 
 
+def _in_states(states: Sequence[QuestionState]) -> ColumnElement[bool]:
+    """Of few states by their index; of most, by what is left out, so that the newest are read and none is sorted."""
+    others = [state.value for state in QuestionState if state not in states]
+    if len(others) < len(states):
+        return col(QuestionRow.state).not_in(others)
+    return col(QuestionRow.state).in_([state.value for state in states])
+
+
 def _conditions(choice: ConversationChoice, now: datetime) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [col(QuestionRow.state).in_([state.value for state in choice.states])]
+    wanted: list[ColumnElement[bool]] = [_in_states(choice.states)]
     if choice.before is not None:
         wanted.append(col(QuestionRow.number) < choice.before)
     if choice.tag:

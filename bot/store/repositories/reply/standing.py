@@ -30,13 +30,13 @@ class StandingAnswers:
         """With one of these tags, where any are named. Left out are holding answers, those to a post that is gone, and
         those to whoever wants no answer.
         """
-        query = (
+        query = (  # walked along the time they were sent, until there are enough: so no other index is to tempt
             select(ReplyRow, PostRow, QuestionRow.tags)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
             .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
             .where(func.coalesce(col(ReplyRow.state), "").in_([state.value for state in PUBLISHED_REPLIES]))
             .where(col(ReplyRow.sent_at).is_not(None), col(ReplyRow.holding).is_(False))
-            .where(col(ReplyRow.amends).is_(None), col(PostRow.gone_at).is_(None))
+            .where(func.coalesce(col(ReplyRow.amends), 0) == 0, col(PostRow.gone_at).is_(None))
         )
         query = query.where(has_any_tag(tags)) if tags else query
         newest = query.order_by(col(ReplyRow.sent_at).desc(), col(ReplyRow.number).desc()).limit(limit)

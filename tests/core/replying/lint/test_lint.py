@@ -44,6 +44,7 @@ KEYS = [
     "https://user:hunter22@db.example/x",
     "password: hunter22",
     "client_secret=" + "Ab12Cd34Ef56",
+    "swb_" + "qv8ZrT4mXw1LkYpNc7Hs",
     "glpat" + "-1a2B3c4D5e6F7g8H9i0J",
     "SG." + "a1B2c3D4e5F6g7H8i9J0kL" + "." + "a1B2c3D4e5F6g7H8i9J0kLa1B2c3D4e5F6g7H8i9J0k",
     "npm" + "_" + "a1B2c3D4e5F6" * 3,
