@@ -138,5 +138,5 @@ def test_without_the_right_to_ask_nobody_counts_as_undisturbed_and_nothing_is_lo
         harness.slack.fault("dnd.teamInfo", "error", code="missing_scope")
         harness.pass_time(minutes=11)
         with harness.bot.store.reading() as tx:
-            assert tx.quiet_times.present() == []
+            assert tx.quiet_times.present() == {}
     assert not any("quiet" in str(line) for line in logged)

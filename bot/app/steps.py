@@ -9,7 +9,7 @@ from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.ports.channel import Rereader
 from bot.core.ports.inbox import PayloadHandler
 from bot.core.ports.runtime import Step
-from bot.core.ports.slack import SlackAccounts, SlackMessenger, SlackQuietTimes, SlackUserGroups
+from bot.core.ports.slack import SlackAccounts, SlackMessenger, SlackQuietTimes, SlackStatuses, SlackUserGroups
 from bot.desk.context import DeskContext
 from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.find_duplicates import DuplicateFinder
@@ -31,6 +31,7 @@ from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.learn_members import LearnMembers
 from bot.flow.steps.maintenance.learn_quiet_times import LearnQuietTimes
+from bot.flow.steps.maintenance.learn_statuses import LearnStatuses
 from bot.flow.steps.maintenance.learn_user_groups import LearnUserGroups
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
@@ -57,6 +58,7 @@ class SlackPorts:
     accounts: SlackAccounts
     groups: SlackUserGroups
     quiet_times: SlackQuietTimes
+    statuses: SlackStatuses
     is_read: Callable[[int], bool]
 
 
@@ -106,6 +108,7 @@ def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
         LearnMembers(store, slack.accounts, company),
         LearnUserGroups(store, slack.groups, company),
         LearnQuietTimes(store, slack.quiet_times, company),
+        LearnStatuses(store, slack.statuses, company),
     )
 
 

@@ -76,7 +76,7 @@ class Switchboard:
         self.steps = steps_of(
             plan,
             context,
-            SlackPorts(payloads, self.messenger, accounts, accounts, accounts, self._threads_read.is_read),
+            SlackPorts(payloads, self.messenger, accounts, accounts, accounts, accounts, self._threads_read.is_read),
             keeper,
         )
         self.bolt = BoltApp(

@@ -22,6 +22,7 @@ from bot.core.settings.sections import (
     ClassifierSettings,
     CompanyIdentity,
     MannersSettings,
+    PresenceSettings,
     ReactionSettings,
     RelaySettings,
     RetentionSettings,
@@ -65,6 +66,10 @@ class PlainSections(Table):
     relay: RelaySettings = Field(default=RelaySettings(), description="How replies leave.")
     manners: MannersSettings = Field(default=MannersSettings(), description="How often we answer in public at most.")
     calls: CallSettings = Field(default=CallSettings(), description="How often a colleague is called at most.")
+    presence: PresenceSettings = Field(
+        default=PresenceSettings(),
+        description="What of people's presence in Slack counts when questions are given out.",
+    )
     burst: BurstRule = Field(default=BurstRule(), description="When many questions are told as one burst.")
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long people's words are kept.")
     web: WebSettings = Field(default=WebSettings(), description="Communications' desk on the web.")

@@ -29,6 +29,7 @@ SCOPES: Mapping[str, str] = {
 
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "dnd:read": "call nobody who has do not disturb on",
+    "users.profile:read": "ask nobody whose status says that they are away",
 }
 """Scopes of the bot token that whoever installs the app may leave out."""
 
@@ -38,13 +39,15 @@ APP_SCOPES: Mapping[str, str] = {"connections:write": "open the Socket Mode conn
 EVENTS: Mapping[str, str] = {
     "app_mention": "@Switchboard claim, in a question's thread",
     "app_home_opened": "show a person what waits for them",
+    "dnd_updated_user": "learn at once that somebody has do not disturb on or off",
     "message.channels": "a thread in a public channel: said, edited, deleted",
     "message.groups": "a thread in a private channel: said, edited, deleted",
     "reaction_added": "a reaction to a card claims its question, one to a message proposes it",
-    "user_change": "learn at once that an account was deactivated or became a guest's",
+    "user_change": "learn at once that an account was deactivated or became a guest's, or has another status",
 }
 EVENT_SCOPES: Mapping[str, str] = {
     "app_mention": "app_mentions:read",
+    "dnd_updated_user": "dnd:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "reaction_added": "reactions:read",

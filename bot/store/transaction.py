@@ -46,6 +46,7 @@ from bot.store.repositories.people.members import Members
 from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.repositories.people.quiet_times import QuietTimes
 from bot.store.repositories.people.sessions import Sessions
+from bot.store.repositories.people.statuses import Statuses
 from bot.store.repositories.people.turns import Turns
 from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
@@ -94,7 +95,8 @@ class Transaction:
         self.waiting = WaitingReplies(session, self.holds)
         self.tokens = ApiTokens(session, now)
         self.members = Members(session, now)
-        self.absences = Absences(session, now)
+        self.statuses = Statuses(session, now)
+        self.absences = Absences(session, now, self.statuses)
         self.turns = Turns(session, now)
         self.calls = PersonCalls(session, now)
         self.quiet_times = QuietTimes(session, now)
@@ -140,6 +142,7 @@ class Transaction:
             self.expertise.said(),
             self.expertise.strengths(),
             self.user_groups.members(),
+            self.quiet_times.present(),
         )
 
     def verdict_of(self, question: Question) -> Verdict:

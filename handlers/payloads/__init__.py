@@ -4,7 +4,7 @@ A payload comes from outside, and often from a message or a window of an earlier
 read, or refused with a sentence for its person.
 """
 
-from handlers.payloads.accounts import changed_account, foreign_user
+from handlers.payloads.accounts import changed_account, changed_quiet_time, changed_status, foreign_user
 from handlers.payloads.envelope import ReadableBody, make_readable
 from handlers.payloads.json_values import Json, part, parts, text, timestamp
 from handlers.payloads.mentions import BOT_USER, our_user, parse_mention, parse_reaction
@@ -17,6 +17,8 @@ __all__ = [
     "Json",
     "ReadableBody",
     "changed_account",
+    "changed_quiet_time",
+    "changed_status",
     "foreign_user",
     "has_its_place",
     "home_opener",

@@ -5,7 +5,9 @@ organisation (Enterprise Grid) a person's `team_id` may be the organisation's id
 """
 
 from bot.core.permissions import Membership
-from bot.slack.client.accounts import membership_of
+from bot.core.routing.presence import SlackStatus
+from bot.core.slack_messages import QuietSpan
+from bot.slack.client.accounts import membership_of, quiet_span, status_in
 from handlers.payloads.json_values import Json, part, parts, text
 
 
@@ -28,6 +30,17 @@ def changed_account(body: Json) -> tuple[str, Membership]:
     """Whose account has changed, "" for nobody's, and what it is now."""
     user = part(body, "event", "user")
     return text(user, "id"), membership_of(user, *_home(body))
+
+
+def changed_status(body: Json) -> tuple[str, SlackStatus]:
+    """Whose account has changed, and what status they have now."""
+    user = part(body, "event", "user")
+    return text(user, "id"), status_in(part(user, "profile"))
+
+
+def changed_quiet_time(body: Json) -> tuple[str, QuietSpan | None]:
+    """Who has changed their do not disturb, and the next time of it."""
+    return text(body, "event", "user"), quiet_span(part(body, "event", "dnd_status"))
 
 
 def _actor(body: Json) -> tuple[str, set[str]]:

@@ -50,6 +50,12 @@ class SlackContract:
             assert {"dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts"} <= set(one)
         assert refusal(target.client(), "dnd.teamInfo") == "no_users_provided"
 
+    def test_a_profile_tells_of_the_status_and_of_nobody_unknown(self, target: Target) -> None:
+        member = target.client().conversations_members(channel=target.channel)["members"][0]
+        profile = target.client().users_profile_get(user=member)["profile"]
+        assert {"status_text", "status_emoji", "status_expiration"} <= set(profile)
+        assert refusal(target.client(), "users.profile.get", user="U000000000") == "user_not_found"
+
     def test_the_bot_knows_itself_and_its_scopes(self, target: Target) -> None:
         me = target.client().auth_test()
         assert {"user_id", "team_id", "bot_id", "url"} <= set(me.data)

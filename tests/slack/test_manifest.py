@@ -38,7 +38,7 @@ def test_every_scope_and_event_stands_beside_its_reason() -> None:
 
 def test_every_event_comes_with_the_scope_slack_wants_for_it() -> None:
     assert set(app_definition.EVENT_SCOPES) <= set(app_definition.EVENTS)
-    assert set(app_definition.EVENT_SCOPES.values()) <= set(app_definition.SCOPES)
+    assert set(app_definition.EVENT_SCOPES.values()) <= {*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES}
     assert set(app_definition.EVENTS) - set(app_definition.EVENT_SCOPES) == {"app_home_opened"}
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendars.working_time import is_at_work, next_at_work
+from bot.core.calendars.working_time import is_at_work
 from bot.core.model import Person, Question
 from bot.core.routing.on_call import OnCall
+from bot.core.routing.presence import next_callable
 from bot.core.routing.reckoning import reckon
 from bot.core.routing.roster import Roster
 
@@ -35,8 +36,9 @@ def first_call(
         return FirstCall(question.asked)
     hours = {who: people[who].hours if who in people else None for who in here}
     duty = {one.person.slack for one in reckoning.choices if one.on_call}
-    called = tuple(who for who in here if who in duty or is_at_work(hours[who], now))
-    return FirstCall(here, called, None if called else next_at_work(now, list(hours.values())))
+    quiet = {who: roster.quiet_until(who, now) for who in here}
+    called = tuple(who for who in here if who in duty or (is_at_work(hours[who], now) and quiet[who] is None))
+    return FirstCall(here, called, None if called else next_callable(now, [(hours[who], quiet[who]) for who in here]))
 
 
 def _is_free(who: str, people: Mapping[str, Person], roster: Roster, now: datetime) -> bool:

@@ -55,7 +55,7 @@ class ReplyLine:
 @dataclass(frozen=True, slots=True)
 class ExpertHome:
     """What waits for an expert, by due time; what they could take; their words and what became of them; their load, and
-    until when they are away.
+    until when they are away, and whether it is their status in Slack that says so.
     """
 
     mine: Queue
@@ -64,6 +64,7 @@ class ExpertHome:
     said: tuple[ReplyLine, ...] = ()
     load: int = 0
     away_until: datetime | None = None
+    away_by_status: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.permissions import Membership
+from bot.core.routing.presence import SlackStatus
 from bot.core.slack_messages import DesiredMessage, QuietSpan, SlackPlace
 from bot.core.telling.notices import Notice
 
@@ -58,6 +59,15 @@ class SlackQuietTimes(Protocol):
     def quiet_times(self, people: Sequence[str]) -> Mapping[str, QuietSpan]:
         """For each of these who have it on or planned, from when to when. Raises Unavailable; Unauthorised where we may
         not ask.
+        """
+
+
+class SlackStatuses(Protocol):
+    """What Slack says of the statuses that people set."""
+
+    def status(self, person: str) -> SlackStatus:
+        """This person's. Raises Unavailable; Unauthorised where we may not ask; Refused where Slack knows nobody of the
+        id.
         """
 
 

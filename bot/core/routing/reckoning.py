@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.calendars.working_time import is_at_work
 from bot.core.model import Person
 from bot.core.routing.on_call import Duty, OnCall, duties
-from bot.core.routing.roster import COUNTED, NEVER_ASKED, Asked, Roster
+from bot.core.routing.roster import COUNTED, NEVER_ASKED, Absence, Asked, Roster
 from bot.core.routing.strength import UNPROVEN, Strength
 
 
@@ -16,8 +16,8 @@ class Choice:
     """One person as a choice for a question: the factors in the order in which they count.
 
     `tag` is the likeliest of the question's tags they have, `rank` its place among them; "" for somebody who has none
-    and stands in because they are on call. `speaks` is the post's language if they answer in it. `away_until` is set
-    while they are away.
+    and stands in because they are on call. `speaks` is the post's language if they answer in it. `absence` is set while
+    they are away, `quiet_until` while they have do not disturb on: who has it on is asked as if they were not at work.
     """
 
     person: Person
@@ -30,7 +30,13 @@ class Choice:
     strength: Strength = UNPROVEN
     level: int = 0
     asked: Asked = NEVER_ASKED
-    away_until: datetime | None = None
+    absence: Absence | None = None
+    quiet_until: datetime | None = None
+
+    @property
+    def away_until(self) -> datetime | None:
+        """Until when they are away."""
+        return self.absence.until if self.absence else None
 
     @property
     def is_full(self) -> bool:
@@ -44,8 +50,8 @@ class Choice:
 
     @property
     def on_duty(self) -> bool:
-        """Whether they are at work or on call."""
-        return self.at_work or self.on_call
+        """Whether they are at work and may be disturbed, or on call."""
+        return (self.at_work and self.quiet_until is None) or self.on_call
 
     @property
     def standing(self) -> tuple[object, ...]:
@@ -104,9 +110,9 @@ def reckon(
 ) -> Reckoning:
     """Who could be asked about a question with these tags, likeliest first.
 
-    First come those on duty, at work or on call; among them those with a tag, those on call, those who speak the
-    language, those with the likeliest tag, the least loaded, those known to answer well; between equals whoever was
-    asked longest ago, then the name.
+    First come those on duty, at work or on call, without do not disturb; among them those with a tag, those on call,
+    those who speak the language, those with the likeliest tag, the least loaded, those known to answer well; between
+    equals whoever was asked longest ago, then the name.
     """
     now_on_call = duties(on_call, roster.groups, now)
     found = (_choice(tags, roster.as_said(person), roster, now_on_call, now, lang) for person in people)
@@ -136,7 +142,8 @@ def _choice(
         strength,
         strength.level_at(now),
         roster.asked.get(person.slack, NEVER_ASKED),
-        roster.absences[person.slack].until if roster.is_away(person.slack, now) else None,
+        roster.absences[person.slack] if roster.is_away(person.slack, now) else None,
+        roster.quiet_until(person.slack, now),
     )
 
 

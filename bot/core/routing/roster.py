@@ -13,14 +13,21 @@ COUNTED = 100
 """The last questions of which is counted how often somebody was asked first."""
 
 
+BY_STATUS = "status"
+"""Who said that somebody is away, where it is their own status in Slack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is away until then; `by` said so. All three are Slack user ids or moments."""
+    """Somebody is away until then; `by` said so, a Slack user id or `BY_STATUS`. Without `has_end` the moment is only
+    when that is looked at again.
+    """
 
     person: str
     until: datetime
     by: str
     why: str = ""
+    has_end: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Roster:
     """Everything by Slack user id; who is missing has nothing open, is here, was never asked and is as configured.
 
     `open` counts the open questions somebody has claimed. `groups` are the members of Slack's user groups by the
-    group's id.
+    group's id. `quiet` is until when somebody has do not disturb on now.
     """
 
     open: Mapping[str, int] = field(default_factory=dict)
@@ -70,6 +77,7 @@ class Roster:
     expertise: Mapping[str, Expertise] = field(default_factory=dict)
     strengths: Mapping[tuple[str, str], Strength] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quiet: Mapping[str, datetime] = field(default_factory=dict)
 
     def as_said(self, person: Person) -> Person:
         """The person with what leads said of them."""
@@ -80,6 +88,11 @@ class Roster:
         """Whether they are away now."""
         absence = self.absences.get(slack)
         return absence is not None and absence.until > now
+
+    def quiet_until(self, slack: str, now: datetime) -> datetime | None:
+        """Until when they have do not disturb on; None when they do not."""
+        until = self.quiet.get(slack)
+        return until if until is not None and until > now else None
 
     def strength(self, slack: str, tag: str) -> Strength:
         """What their answers in this tag have shown."""

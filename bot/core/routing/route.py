@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendars.hours import Hours
-from bot.core.calendars.working_time import next_at_work
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.core.routing.on_call import OnCall
+from bot.core.routing.presence import next_callable
 from bot.core.routing.reckoning import Reckoning, reckon
 from bot.core.routing.roster import Roster
 from bot.core.routing.tag_renames import current_names, rename_guesses
@@ -66,9 +65,9 @@ def choose_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, 
     channel, detour = _channel(chosen[0], bool(asked), routing_table.fallback_channel)
     found = ", ".join(_match_text(guess) for guess in guesses)
     people = asked or _leads(routing_table.people, verdict.lang, roster, now)
-    hours = _hours_of(people, routing_table.people)
     why = "; ".join(part for part in (found, availability(reckoning, now), detour) if part)
-    call_at = None if any(one.on_call for one in reckoning.asked) else next_at_work(now, hours)
+    on_call = any(one.on_call for one in reckoning.asked)
+    call_at = None if on_call else _next_callable(people, routing_table.people, roster, now)
     return Route(channel, people, names, why, call_at, reckoning)
 
 
@@ -79,13 +78,13 @@ def _triage_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster,
     why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")
     leads = _leads(routing_table.people, verdict.lang, roster, now)
     channel = _require_channel(routing_table.triage_channel or routing_table.fallback_channel, "triage")
-    return Route(channel, leads, (), why, next_at_work(now, _hours_of(leads, routing_table.people)))
+    return Route(channel, leads, (), why, _next_callable(leads, routing_table.people, roster, now))
 
 
-def _hours_of(asked: Sequence[str], people: Iterable[Person]) -> list[Hours | None]:
-    """The working hours of those who are asked."""
-    known = {person.slack: person.hours for person in people}
-    return [known.get(slack) for slack in asked]
+def _next_callable(asked: Sequence[str], people: Iterable[Person], roster: Roster, now: datetime) -> datetime | None:
+    """When the first of those who are asked can be called; None for now."""
+    hours = {person.slack: person.hours for person in people}
+    return next_callable(now, [(hours.get(slack), roster.quiet_until(slack, now)) for slack in asked])
 
 
 def _leads(people: Iterable[Person], lang: str, roster: Roster, now: datetime) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.calendars.zones import time_zone
 from bot.core.model import Person
 from bot.core.routing.reckoning import Choice, Reckoning
+from bot.core.routing.roster import BY_STATUS
 from bot.core.routing.strength import Strength
 from bot.core.text.languages import language_name
 
@@ -34,6 +35,7 @@ def factors(one: Choice, now: datetime, counted: int) -> tuple[str, ...]:
         obstacle(one, now) if one.away_until else "",
         one.tag or "on call for all tags",
         duty,
+        quiet_words(one, now),
         "on call" if one.on_call and one.tag else "",
         f"speaks {language_name(one.speaks)}" if one.speaks else "",
         f"{one.open} open of {one.person.cap}" + (", full" if one.is_full else ""),
@@ -45,9 +47,18 @@ def factors(one: Choice, now: datetime, counted: int) -> tuple[str, ...]:
 
 def obstacle(one: Choice, now: datetime) -> str:
     """Why they cannot be asked; "" when they can."""
-    if one.away_until is not None:
-        return f"is away until {until_words(one.away_until, now, one.person)}"
+    if one.absence is not None:
+        until = f" until {until_words(one.absence.until, now, one.person)}" if one.absence.has_end else ""
+        said = " by their Slack status" if one.absence.by == BY_STATUS else ""
+        return f"is away{said}{until}"
     return f"is full ({one.open} open of {one.person.cap})" if one.is_full else ""
+
+
+def quiet_words(one: Choice, now: datetime) -> str:
+    """That they have do not disturb on; "" when they do not."""
+    if one.quiet_until is None:
+        return ""
+    return f"do not disturb on in Slack until {until_words(one.quiet_until, now, one.person)}"
 
 
 def until_words(moment: datetime, now: datetime, person: Person) -> str:
@@ -64,7 +75,8 @@ def _short_factors(one: Choice) -> str:
         "on call" if one.on_call else "",
         f"speaks {language_name(one.speaks)}" if one.speaks else "",
         f"{one.open} open of {one.person.cap}",
-        "" if one.on_duty else "outside working hours",
+        "" if one.on_duty or one.at_work else "outside working hours",
+        "do not disturb on" if one.quiet_until else "",
     )
     return ", ".join(part for part in told if part)
 
@@ -86,7 +98,8 @@ def doubts_about(one: Choice | None, person: Person, tags: Sequence[str], now: d
     told = (
         f"{name} does not have the tag {' or '.join(tags)}" if not one.tag else "",
         f"{name} {obstacle(one, now)}" if not one.is_free else "",
-        f"{name} is outside working hours" if not one.on_duty else "",
+        f"{name} is outside working hours" if not (one.on_duty or one.at_work) else "",
+        f"{name} has {quiet_words(one, now)}" if one.quiet_until else "",
     )
     return tuple(doubt for doubt in told if doubt)
 

@@ -153,6 +153,16 @@ class CallSettings(Table):
     )
 
 
+class PresenceSettings(Table):
+    """What of people's presence in Slack counts when questions are given out."""
+
+    away_status: tuple[Phrase, ...] = Field(
+        default=(":palm_tree:", ":face_with_thermometer:", "vacation", "vacationing", "out sick", "out of office"),
+        description="Statuses in Slack that say that somebody is away, by their emoji between colons or by words of"
+        " their text. Needs the scope users.profile:read. []: none.",
+    )
+
+
 class RetentionSettings(Table):
     """How long people's words are kept."""
 

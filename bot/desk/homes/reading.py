@@ -13,7 +13,7 @@ from bot.core.permissions import Act
 from bot.core.queue import Queue
 from bot.core.routing.experts import expert_of
 from bot.core.routing.on_call import duties
-from bot.core.routing.roster import Roster
+from bot.core.routing.roster import BY_STATUS, Roster
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
@@ -99,6 +99,7 @@ def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
         said=_as_they_stand(tx, said[:_SAID]),
         load=roster.open.get(person.slack, 0),
         away_until=absence.until if absence else None,
+        away_by_status=absence is not None and absence.by == BY_STATUS,
     )
 
 

@@ -4,12 +4,15 @@ A stricter answer takes back what waits to leave. A milder one lets nothing go b
 press Approve.
 """
 
+from collections.abc import Sequence
+
 from bot.core.company import Company
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.permissions import Act, Membership, is_outsider, people_who_may
 from bot.core.reply import Reply
 from bot.core.replying.approval import ApprovalStatus, approvals_that_count, news_of
 from bot.core.replying.reading import changes_since_read, question_hash_for
+from bot.core.routing.presence import SlackStatus, says_away
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.propose import ReplyRules, judge
 from bot.store.repositories.history import NewEntry
@@ -107,3 +110,11 @@ def _how_it_changed(detail: QuestionDetail, file: ReplyDetail) -> str:
     if newest == "post.context_changed":
         return "what stands above the question was changed or taken away after this was written"
     return "the question is again as it was read"
+
+
+def learn_status(tx: Transaction, person: str, status: SlackStatus, listed: Sequence[str]) -> None:
+    """Remember somebody's status in Slack; where it says something else of whether they are away, it is looked again at
+    what waits for them.
+    """
+    if tx.statuses.learn(person, status, away=says_away(status, listed)):
+        tx.escalations.look_at_all()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat
 from bot.sandbox.slack.web_api.files import file_json
-from bot.sandbox.slack.web_api.users import user_json
+from bot.sandbox.slack.web_api.users import dnd_json, user_json
 from bot.sandbox.slack.web_api.views import view_json
 from bot.sandbox.slack.workspace import events
 from bot.sandbox.slack.workspace.faults import InjectedFault
@@ -109,18 +109,25 @@ class WorkspaceAdmin:
         bot: bool | None = None,
         team: str | None = None,
         dnd: tuple[int, int] | None = None,
+        status: tuple[str, str, int] | None = None,
     ) -> None:
         """An account becomes another: deactivated, a guest's, a bot's, another workspace's; or it wants not to be
-        disturbed from then to then, in Unix seconds. Sends user_change.
+        disturbed from then to then, in Unix seconds; or it has another status, an emoji, a text and an end. Sends
+        user_change, and with it what Slack sends of the two.
         """
-        wanted = {"deleted": deleted, "guest": guest, "bot": bot, "team": team, "dnd": dnd}
+        wanted = {"deleted": deleted, "guest": guest, "bot": bot, "team": team, "dnd": dnd, "status": status}
         with self.workspace.state.lock:
             state = self.workspace.state
             changes: Json = {name: value for name, value in wanted.items() if value is not None}
             state.users[user] = replace(state.user(user), **changes)
             state.notify_change("user", user=user)
-            event = {"type": "user_change", "user": user_json(self.workspace, state.users[user])}
-            events.send_event(self.workspace, event)
+            shown = user_json(self.workspace, state.users[user])
+            events.send_event(self.workspace, {"type": "user_change", "user": shown})
+            if status is not None:
+                events.send_event(self.workspace, {"type": "user_status_changed", "user": shown})
+            if dnd is not None:
+                told = {"type": "dnd_updated_user", "user": user, "dnd_status": dnd_json(state.users[user])}
+                events.send_event(self.workspace, told)
 
     def _send_membership(self, what: str, room: Conversation, user: str) -> None:
         self.workspace.state.notify_change("channel", channel=room.id)

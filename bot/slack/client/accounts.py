@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.core.permissions import Membership
 from bot.core.ports.runtime import Clock
+from bot.core.routing.presence import SlackStatus
 from bot.core.slack_messages import QuietSpan
 from bot.slack.client.errors import translate_errors
 
@@ -18,7 +19,9 @@ _AT_ONCE = 50
 
 
 class WebAccounts:
-    """`bot.core.ports.slack.SlackAccounts`, `SlackUserGroups` and `SlackQuietTimes` over the Web API."""
+    """`SlackAccounts`, `SlackUserGroups`, `SlackQuietTimes` and `SlackStatuses` of `bot.core.ports.slack`, over the Web
+    API.
+    """
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = client
@@ -41,9 +44,14 @@ class WebAccounts:
         for first in range(0, len(people), _AT_ONCE):
             with translate_errors(self._clock, "do not disturb"):
                 answer = self._client.dnd_teamInfo(users=",".join(people[first : first + _AT_ONCE]))
-            spans = {slack: _quiet_span(told) for slack, told in dict(answer.get("users") or {}).items()}
+            spans = {slack: quiet_span(told) for slack, told in dict(answer.get("users") or {}).items()}
             found.update({slack: span for slack, span in spans.items() if span is not None})
         return found
+
+    def status(self, person: str) -> SlackStatus:
+        with translate_errors(self._clock, "a person's status"):
+            answer = self._client.users_profile_get(user=person)
+        return status_in(answer.get("profile") or {})
 
     def _own_home(self) -> tuple[str, str]:
         """Our workspace, and the organisation it belongs to, "" if to none."""
@@ -53,7 +61,14 @@ class WebAccounts:
         return self._home
 
 
-def _quiet_span(told: Mapping[str, object]) -> QuietSpan | None:
+def status_in(profile: Mapping[str, object]) -> SlackStatus:
+    """The status that a profile tells of; its end is 0 where none is set."""
+    emoji, text, ends = (profile.get(f"status_{name}") for name in ("emoji", "text", "expiration"))
+    until = datetime.fromtimestamp(ends, UTC) if isinstance(ends, int) and ends > 0 else None
+    return SlackStatus(emoji if isinstance(emoji, str) else "", text if isinstance(text, str) else "", until)
+
+
+def quiet_span(told: Mapping[str, object]) -> QuietSpan | None:
     """Slack says 1 to 1 where nothing is planned."""
     start, end = told.get("next_dnd_start_ts"), told.get("next_dnd_end_ts")
     if not told.get("dnd_enabled") or not isinstance(start, int) or not isinstance(end, int) or end <= start:

@@ -30,16 +30,18 @@ def expert_part(me: Person, home: ExpertHome, people: Mapping[str, Person], now:
             one_line(tags or "none", 150),
             said(f" · Load: {load_bar(home.load, me.cap)} · Hours: {_hours(me.hours)}"),
         ),
-        *_presence(me, home.away_until),
+        *_presence(me, home),
     ]
 
 
-def _presence(me: Person, away_until: datetime | None) -> list[Block]:
+def _presence(me: Person, home: ExpertHome) -> list[Block]:
     """Whether they are asked now, and the buttons that change it."""
     why = run_button("What am I asked about?", f"expert <@{me.slack}>", 1)
-    if away_until is None:
+    if home.away_until is None:
         return actions(button("Away until…", action_ids.AWAY, "me"), why)
-    told = line(said("⏸ You are away until "), moment(away_until), said("; nobody asks you until then."))
+    told = line(said("⏸ You are away until "), moment(home.away_until), said("; nobody asks you until then."))
+    if home.away_by_status:
+        told = line(said("⏸ Your Slack status says that you are away; nobody asks you meanwhile."))
     back = button("I am back", action_ids.BACK, "me", "primary")
     return [told, *actions(back, button("Away until…", action_ids.AWAY, "me"), why)]
 

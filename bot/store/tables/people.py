@@ -99,6 +99,21 @@ class QuietTimeRow(SQLModel, table=True):
     learnt_at: datetime = time_column(nullable=False)
 
 
+class SlackStatusRow(SQLModel, table=True):
+    """The status somebody set in Slack, as it last said. `away`: it is one of those that are configured to say so;
+    `overruled`: they said that they are here all the same.
+    """
+
+    __tablename__: ClassVar[str] = "slack_status"
+    person: str = Field(primary_key=True)
+    emoji: str = ""
+    text: str = ""
+    until: datetime | None = time_column()
+    away: bool = False
+    overruled: bool = False
+    learnt_at: datetime = time_column(nullable=False)
+
+
 class CallPreferenceRow(SQLModel, table=True):
     """How often somebody wants to be called, in place of what is configured; None: as configured."""
 

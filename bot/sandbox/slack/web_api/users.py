@@ -29,6 +29,7 @@ def user_json(workspace: RunningWorkspace, user: User, *, email: bool = False) -
         "real_name_normalized": real,
         "team": team,
     }
+    profile |= _status_json(user)
     if email and user.email:
         profile["email"] = user.email
     zone = {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
@@ -37,6 +38,11 @@ def user_json(workspace: RunningWorkspace, user: User, *, email: bool = False) -
     if user.team:
         kind["is_stranger"] = not _meets(workspace, user)
     return {**base, **zone, "real_name": real, "profile": profile, **kind}
+
+
+def _status_json(user: User) -> Json:
+    emoji, text, ends = user.status
+    return {"status_emoji": emoji, "status_text": text, "status_expiration": ends, "status_emoji_display_info": []}
 
 
 def _restrictions(user: User) -> Json:
@@ -77,6 +83,14 @@ def _users_info(call: Call) -> Json:
     if id_ == call.workspace.app.bot_user:
         return {"user": _bot_user(call)}
     return {"user": _shown(call, call.state.user(id_))}
+
+
+def _profile(call: Call) -> Json:
+    call.workspace.rate_limits.count_profile()
+    user = call.state.users.get(call.args.need("user"))
+    if user is None:
+        raise SlackRefusal("user_not_found")
+    return {"profile": _shown(call, user)["profile"]}
 
 
 def _by_email(call: Call) -> Json:
@@ -123,14 +137,14 @@ def _connect(call: Call) -> Json:
     return {"url": f"{base}/link/?ticket={call.workspace.socket_urls.issue()}&app_id={call.workspace.app.id}"}
 
 
-def _dnd_json(user: User) -> Json:
+def dnd_json(user: User) -> Json:
     """Where nothing is planned, Slack says from 1 to 1."""
     start, end = user.dnd or (1, 1)
     return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
 
 def _dnd_info(call: Call) -> Json:
-    return _dnd_json(call.state.user(call.args.need("user")))
+    return dnd_json(call.state.user(call.args.need("user")))
 
 
 def _dnd_team(call: Call) -> Json:
@@ -141,7 +155,7 @@ def _dnd_team(call: Call) -> Json:
     if len(asked) > 50:  # noqa: PLR2004
         raise SlackRefusal("too_many_users")
     known = [call.state.users[one] for one in asked if one in call.state.users]
-    return {"users": {user.id: _dnd_json(user) for user in known}, "cached": True}
+    return {"users": {user.id: dnd_json(user) for user in known}, "cached": True}
 
 
 def paginate(call: Call, items: list[Json], usual: int = 100, most: int = 1000) -> tuple[list[Json], str]:
@@ -162,6 +176,7 @@ METHODS = {
     "apps.connections.open": Method(_connect, ("connections:write",), token="app"),  # noqa: S106
     "users.list": Method(_users_list, ("users:read",)),
     "users.info": Method(_users_info, ("users:read",)),
+    "users.profile.get": Method(_profile, ("users.profile:read",)),
     "users.lookupByEmail": Method(_by_email, ("users:read.email",)),
     "usergroups.list": Method(_groups, ("usergroups:read",)),
     "usergroups.users.list": Method(_group_users, ("usergroups:read",)),

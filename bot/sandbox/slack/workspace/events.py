@@ -16,6 +16,8 @@ _NEEDS = {
     "reaction_removed": "reactions:read",
     "file_shared": "files:read",
     "user_change": "users:read",
+    "user_status_changed": "users:read",
+    "dnd_updated_user": "dnd:read",
 }
 _SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 

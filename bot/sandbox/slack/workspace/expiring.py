@@ -95,9 +95,14 @@ class SocketUrls:
 UPDATES = "chat.update"
 """The bucket of all changes of messages together."""
 
+PROFILES = "users.profile.get"
+"""The bucket of all profiles together."""
+
 
 class MethodRateLimits:
-    """One message a second in each channel, with a small burst, and chat.update's tier: a token bucket each."""
+    """One message a second in each channel, with a small burst, and the tiers of chat.update and users.profile.get: a
+    token bucket each.
+    """
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -110,6 +115,10 @@ class MethodRateLimits:
     def count_update(self) -> None:
         """Raises ratelimited when the workspace has had a minute's worth of changes."""
         self._count(UPDATES, self.state.rules.updates_per_minute / 60, self.state.rules.updates_per_minute)
+
+    def count_profile(self) -> None:
+        """Raises ratelimited when the app has asked for a minute's worth of profiles."""
+        self._count(PROFILES, self.state.rules.profiles_per_minute / 60, self.state.rules.profiles_per_minute)
 
     def _count(self, bucket: str, a_second: float, most: float) -> None:
         if a_second <= 0:

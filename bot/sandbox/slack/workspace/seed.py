@@ -27,6 +27,7 @@ BOT_SCOPES = (
     "reactions:write",
     "team:read",
     "usergroups:read",
+    "users.profile:read",
     "users:read",
     "users:read.email",
 )
@@ -35,6 +36,7 @@ BOT_EVENTS = (
     "app_home_opened",
     "app_mention",
     "channel_archive",
+    "dnd_updated_user",
     "file_shared",
     "member_joined_channel",
     "member_left_channel",
@@ -44,6 +46,7 @@ BOT_EVENTS = (
     "reaction_added",
     "reaction_removed",
     "user_change",
+    "user_status_changed",
 )
 
 
@@ -51,6 +54,7 @@ BOT_EVENTS = (
 class User:
     """A user. `name` is the handle typed after @; `real_name` is what is shown. `team` is "" for this workspace, else
     the one they come from by Slack Connect. `dnd` is the next time of their do not disturb, in Unix seconds.
+    `status` is the emoji and the text of their status and when it ends, 0 for never.
     """
 
     id: str
@@ -66,6 +70,7 @@ class User:
     single_channel_guest: bool = False
     bot: bool = False
     dnd: tuple[int, int] | None = None
+    status: tuple[str, str, int] = ("", "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,8 @@ class Rules:
 
     Seconds everywhere. `patience` is real time: how long a control call waits for an ack before it says so.
     `messages_per_second` 0 switches the channel's limit off; `burst` messages may come at once. `updates_per_minute` is
-    of chat.update in the whole workspace (tier 3: "50+ per minute"); 0 switches it off.
+    of chat.update in the whole workspace (tier 3: "50+ per minute"); 0 switches it off; so
+    with `profiles_per_minute`, of users.profile.get (tier 4: "100+").
     """
 
     ack: float = 3.0
@@ -125,6 +131,7 @@ class Rules:
     messages_per_second: float = 1.0
     burst: int = 4
     updates_per_minute: float = 50.0
+    profiles_per_minute: float = 100.0
     response_uses: int = 5
     response_life: float = 1800.0
     sockets: int = 10

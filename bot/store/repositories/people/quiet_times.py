@@ -16,10 +16,11 @@ class QuietTimes:
         self._session = session
         self._now = now
 
-    def present(self) -> list[str]:
-        """Those who have it on now."""
+    def present(self) -> dict[str, datetime]:
+        """Those who have it on now, and until when."""
         on = (col(QuietTimeRow.start) <= self._now, col(QuietTimeRow.until) > self._now)
-        return list(self._session.exec(select(QuietTimeRow.person).where(*on)))
+        query = select(QuietTimeRow.person, QuietTimeRow.until).where(*on)
+        return {person: until for person, until in self._session.exec(query) if until is not None}
 
     def learn(self, people: Collection[str], spans: Mapping[str, QuietSpan]) -> None:
         """Remember what Slack says now of these people."""
@@ -29,6 +30,10 @@ class QuietTimes:
             if span is not None:
                 row.start, row.until = span.start, span.end
             self._session.merge(row)
+
+    def is_known(self, person: str) -> bool:
+        """Whether Slack tells of them."""
+        return self._session.get(QuietTimeRow, person) is not None
 
     def learnt_since(self, moment: datetime) -> frozenset[str]:
         """Of whom Slack has said something since then."""
