@@ -106,9 +106,10 @@ def test_setting_aside_says_what_it_is_and_opening_again_forgets_it(square: Squa
     assert harness.bot.desk.questions.detail(number).corrections == ()
 
 
-def test_a_question_in_full_says_which_version_judged_it(square: Square) -> None:
+def test_the_way_a_question_came_says_which_version_judged_it(square: Square) -> None:
     number = square.asks()
-    answer = square.harness.command(FAY, TRIAGE, f"show Q-{number}")
     model = square.harness.bot.desk.questions.detail(number).question.model
     assert model.startswith("first-")
-    assert f"Judged by  {model}" in message_text(answer)
+    assert model not in message_text(square.harness.command(FAY, TRIAGE, f"show Q-{number}"))
+    square.harness.press(FAY, TRIAGE, square.harness.card(channel=TRIAGE)["ts"], action_ids.EXPLAIN)
+    square.harness.wait_until(lambda: model in message_text(square.harness.slack.window(FAY) or {}))

@@ -7,6 +7,7 @@ from bot.core.model import Question
 _FIRST_GUESS = re.compile(r"^(?P<tag>\S+) [01]\.\d\d(?:: (?P<because>.*))?$", re.DOTALL)
 _NEXT_GUESS = re.compile(r", \S+ [01]\.\d\d\b")
 _MORE_REASONS = ("like ", "the word")
+_PROBABILITY = re.compile(r" [01]\.\d\d(?=[:;,)]|$)")
 
 
 def came_here_for(question: Question) -> str:
@@ -14,11 +15,16 @@ def came_here_for(question: Question) -> str:
     clauses = question.why.split("; ")
     found = _FIRST_GUESS.match(_NEXT_GUESS.split(clauses[0])[0])
     if found is None:
-        return f"Came here because {clauses[0]}" if clauses[0] else f"Came here {_as_tags(question)}"
+        return f"Came here because {_in_words(clauses[0])}" if clauses[0] else f"Came here {_as_tags(question)}"
     because = [found["because"]] if found["because"] else []
     if because and _NEXT_GUESS.search(clauses[0]) is None:
         because += [_NEXT_GUESS.split(clause)[0] for clause in _further_reasons(clauses[1:])]
     return f"Came here {_link(', '.join(because))}" if because else f"Came here as {found['tag']}"
+
+
+def _in_words(clause: str) -> str:
+    """A clause without the numbers behind it: these stand in what tells the whole sum."""
+    return _PROBABILITY.sub("", clause).replace("reads like", "looks like")
 
 
 def _further_reasons(clauses: list[str]) -> list[str]:

@@ -53,9 +53,9 @@ def take_back_button(lesson: Correction) -> Part:
 
 
 def verdict_blocks(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
-    """Which version of the classifier judged it, the last three corrections, and what is learnt from them."""
-    model, said_since = detail.question.model, detail.corrections
-    by = [said("Judged by "), one_line(model, 60)] if model else [said("Not judged by the classifier")]
+    """Whether the classifier judged it, the last three corrections, and what is learnt from them."""
+    said_since = detail.corrections
+    by = [said("Judged by the classifier" if detail.question.model else "Not judged by the classifier")]
     later = [part for one in said_since[-3:] for part in (said(" · " + _DID.get(one.kind, "")), person(one.by, people))]
     return [line(*by, *later), *learning_notice(detail.effective_correction)]
 

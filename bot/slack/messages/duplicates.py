@@ -96,8 +96,16 @@ def _joined(context: NoteContext) -> list[Block]:
     return [line(*opening), *by, post_quote(kept, 2000), *_more(data), *undo]
 
 
+_LIKENESS = ((0.99, "word for word"), (0.9, "in nearly the same words"))
+
+
 def _how_likely(data: Mapping[str, str]) -> list[Part]:
-    return [said(f" ({data['likeness']})")] if data.get("likeness") else []
+    """In words: nobody knows what a likeness of 0.87 means."""
+    if not data.get("likeness"):
+        return []
+    likeness = float(data["likeness"])
+    words = next((words for least, words in _LIKENESS if likeness >= least), "in other words")
+    return [said(f", {words}")]
 
 
 def _more(data: Mapping[str, str]) -> list[Block]:

@@ -48,6 +48,7 @@ def reason_window(
         *_uncalled(detail, people),
         header("Until when"),
         rich(bullets(promised)) if promised else sentence("Nothing is promised of it now."),
+        *([line(said("Judged by "), one_line(detail.question.model, 60))] if detail.question.model else []),
         *earlier_answers(detail, people, now),
     ]
     return show_window(detail.question, blocks, "Why {} came here")

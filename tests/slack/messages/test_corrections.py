@@ -11,6 +11,7 @@ from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.question_notes import note
 from bot.slack.messages.thread_entry import NoteContext
+from bot.slack.responses.explanation import reason_window
 from bot.slack.responses.question import question_response
 from bot.slack.windows.question import SETTLED_KIND, ignore_window
 from tests.slack.samples import (
@@ -82,14 +83,16 @@ def test_a_question_in_full_says_what_judged_it_and_what_people_said_since() -> 
         corrections=(correction("retag", ("sso",)), correction("approve", ("sso",), 6, 9, BO)),
     )
     told = question_response(of, PEOPLE, NOW)
-    assert "Judged by judge-1a2b3c4d5e6f · retagged by Ana Sol · confirmed by Bo Berg" in shown_text(told)
+    assert "Judged by the classifier · retagged by Ana Sol · confirmed by Bo Berg" in shown_text(told)
+    assert "judge-1a2b3c4d5e6f" not in shown_text(told)
+    assert "Judged by judge-1a2b3c4d5e6f" in shown_text(reason_window(of, [], PEOPLE, NOW))
     assert "Switchboard learns from this: sso." in shown_text(told)
     assert names.UNLEARN in action_ids(told)
 
 
 def test_a_question_nobody_corrected_says_only_what_judged_it() -> None:
     told = question_response(question_detail(question=question(model="first-1a2b")), PEOPLE, NOW)
-    assert "Judged by first-1a2b" in shown_text(told)
+    assert "Judged by the classifier" in shown_text(told)
     assert names.UNLEARN not in action_ids(told)
     assert "Not judged by the classifier" in shown_text(question_response(question_detail(), PEOPLE, NOW))
 

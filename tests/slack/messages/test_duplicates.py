@@ -75,7 +75,7 @@ def test_what_is_left_of_its_card_elsewhere_says_that_it_was_merged() -> None:
 def test_what_was_joined_is_quoted_with_a_button_to_undo_it() -> None:
     of = question_detail(posts=(kept_post(), kept_post("SSO, how?", 2)))
     blocks = told(of, joined(likeness="0.97"))
-    assert "The same was asked again (0.97):" in shown_text(blocks)
+    assert "The same was asked again, in nearly the same words:" in shown_text(blocks)
     assert "SSO, how?" in shown_text(blocks)
     assert action_ids(blocks) == [names.SPLIT]
     assert "'value': '12 2'" in str(blocks)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES
+from bot.core.telling.reason import came_here_for
 from bot.slack.blocks.elements import Block, Part, bullets, line, link, one_line, person, rich, said, with_names
 from bot.slack.blocks.quote import first_post
 from bot.slack.messages.cards.facts import hindrances, state_line
@@ -35,8 +36,7 @@ def whole_question(detail: QuestionDetail, people: Mapping[str, Person], now: da
 def _why_here(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
     question = detail.question
     tags = {**one_line(", ".join(question.tags) or "none yet", 150), "style": {"bold": True}}
-    why = [said(" · "), *with_names(question.why, people, 300)] if question.why else []
-    return [said("Tags: "), tags, *why]
+    return [said("Tags: "), tags, said(" · "), *with_names(came_here_for(question), people, 300)]
 
 
 def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
