@@ -163,6 +163,18 @@ class PersonCall:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackStatus:
+    """The status that somebody set in Slack; `until` is None where they set no end."""
+
+    emoji: str = ""
+    text: str = ""
+    until: datetime | None = None
+
+
+NO_STATUS = SlackStatus()
+
+
+@dataclass(frozen=True, slots=True)
 class QuietSpan:
     """A time in which somebody has do not disturb on."""
 

@@ -3,8 +3,7 @@ configuration is kept: all others are outsiders anyhow.
 """
 
 from bot.core.permissions import Membership
-from bot.core.routing.presence import SlackStatus
-from bot.core.slack_messages import QuietSpan
+from bot.core.slack_messages import QuietSpan, SlackStatus
 from bot.desk.context import DeskContext
 from bot.flow.operations.reassess import learn_membership, learn_status
 

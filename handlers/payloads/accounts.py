@@ -5,8 +5,7 @@ organisation (Enterprise Grid) a person's `team_id` may be the organisation's id
 """
 
 from bot.core.permissions import Membership
-from bot.core.routing.presence import SlackStatus
-from bot.core.slack_messages import QuietSpan
+from bot.core.slack_messages import QuietSpan, SlackStatus
 from bot.slack.client.accounts import membership_of, quiet_span, status_in
 from handlers.payloads.json_values import Json, part, parts, text
 

@@ -22,6 +22,9 @@ PASSED = "question.rung_passed"
 
 _CLIMBS = (QuestionState.ROUTED, QuestionState.ASKED, QuestionState.PROPOSED)
 
+CALLED = "question.called"
+"""The kind of entry that says who was called once they were at work."""
+
 _BEGINS = frozenset(
     {
         "question.routed",
@@ -92,6 +95,20 @@ def ladder_of(question: Question, runs: Sequence[PromiseRun], entries: Sequence[
     return _climbed(run, began_at, since, holder)
 
 
+def call_goes_on(entry: HistoryEntry, entries: Sequence[HistoryEntry]) -> bool:
+    """Whether a call still says something: a later one takes its place, and any act on what it called for ends it."""
+    later = [one for one in entries if one.seq > entry.seq]
+    if _is_for_review(entry):
+        ends = (one.what in _DECIDES and one.reply == entry.reply for one in later)
+        return not any(ends) and not any(one.what == ESCALATED and _is_for_review(one) for one in later)
+    again = (one.what in (ESCALATED, CALLED) and not _is_for_review(one) for one in later)
+    return not any(again) and not any(one.what in _BEGINS or one.what in _ENDS for one in later)
+
+
+def _is_for_review(entry: HistoryEntry) -> bool:
+    return entry.data.get("clock") == PromiseClock.REVIEW.value
+
+
 def _climbed(
     run: PromiseRun, began_at: datetime, entries: Sequence[HistoryEntry], holder: str = "", reply: int | None = None
 ) -> Ladder:
@@ -107,6 +124,12 @@ def _climbed(
     climbed = max((int(entry.data.get("place", "0")) for entry in told), default=0)
     return Ladder(run, began_at, climbed, called, holder, reply)
 
+
+_ENDS = frozenset(
+    {"question.snoozed", "question.settled", "question.ignored", "question.dismissed", "question.lapsed"}
+    | {"question.merged", "reply.proposed", "reply.sent"}
+)
+"""After one of these nobody is wanted for the question, until it begins anew."""
 
 _SUBMITS = frozenset({"reply.proposed", "reply.reworded", "reply.edited", "reply.undone", "reply.reassessed"})
 _DECIDES = frozenset(

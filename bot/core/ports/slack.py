@@ -9,8 +9,7 @@ from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.permissions import Membership
-from bot.core.routing.presence import SlackStatus
-from bot.core.slack_messages import DesiredMessage, QuietSpan, SlackPlace
+from bot.core.slack_messages import DesiredMessage, QuietSpan, SlackPlace, SlackStatus
 from bot.core.telling.notices import Notice
 
 

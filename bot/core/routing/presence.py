@@ -4,26 +4,14 @@ can be called next, who may have do not disturb on. Pure.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.calendars.hours import Hours
 from bot.core.calendars.working_time import is_at_work, next_at_work
+from bot.core.slack_messages import SlackStatus
 
 STATUS_HOLDS = timedelta(days=1)
 """How long a status is believed without being read again."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlackStatus:
-    """The status that somebody set in Slack; `until` is None where they set no end."""
-
-    emoji: str = ""
-    text: str = ""
-    until: datetime | None = None
-
-
-NO_STATUS = SlackStatus()
 
 
 def says_away(status: SlackStatus, listed: Iterable[str]) -> bool:

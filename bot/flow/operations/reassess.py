@@ -12,7 +12,8 @@ from bot.core.permissions import Act, Membership, is_outsider, people_who_may
 from bot.core.reply import Reply
 from bot.core.replying.approval import ApprovalStatus, approvals_that_count, news_of
 from bot.core.replying.reading import changes_since_read, question_hash_for
-from bot.core.routing.presence import SlackStatus, says_away
+from bot.core.routing.presence import says_away
+from bot.core.slack_messages import SlackStatus
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.propose import ReplyRules, judge
 from bot.store.repositories.history import NewEntry

@@ -10,8 +10,7 @@ from slack_sdk import WebClient
 
 from bot.core.permissions import Membership
 from bot.core.ports.runtime import Clock
-from bot.core.routing.presence import SlackStatus
-from bot.core.slack_messages import QuietSpan
+from bot.core.slack_messages import QuietSpan, SlackStatus
 from bot.slack.client.errors import translate_errors
 
 _AT_ONCE = 50

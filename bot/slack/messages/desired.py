@@ -13,7 +13,7 @@ from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.escalating.ladder import ESCALATED
+from bot.core.escalating.ladder import CALLED, ESCALATED, call_goes_on
 from bot.core.model import HistoryEntry, Person
 from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
@@ -145,10 +145,15 @@ def _notes(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[
     for entry in detail.entries:
         context = NoteContext(detail, entry, company.people_by_id, now)
         wanted = f"note:{entry.seq}" in shown or not told_elsewhere(entry)
-        if wanted and (blocks := note(context)):
+        if wanted and _speaks(detail, entry) and (blocks := note(context)):
             urgency = Urgency.CALL if entry.what in CALLING else Urgency.NEWS
             text, seq = note_text(context), entry.seq
             yield DesiredMessage(f"note:{seq}", channel, blocks, text, entry.at, CARD, urgency, entry=seq)
+
+
+def _speaks(detail: QuestionDetail, entry: HistoryEntry) -> bool:
+    """Whether a note still says something: the message of a call goes once another calls, or somebody acts."""
+    return entry.what not in (ESCALATED, CALLED) or call_goes_on(entry, detail.entries)
 
 
 def _living(detail: QuestionDetail, file: ReplyDetail, company: Company, now: datetime) -> DesiredMessage:
@@ -190,6 +195,8 @@ def _review_notes(detail: QuestionDetail, company: Company, now: datetime) -> It
     channel = company.slack.review_channel
     for entry in detail.entries:
         context = NoteContext(detail, entry, company.people_by_id, now)
+        if not _speaks(detail, entry):
+            continue
         if blocks := review_note(context) or review_escalation(context):
             key, under = f"review_note:{entry.reply}:{entry.seq}", f"review:{entry.reply}"
             text = f"{detail.question.id}: look again"

@@ -10,7 +10,7 @@ import structlog
 from bot.core.company import Company, Current
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.ports.slack import SlackStatuses
-from bot.core.routing.presence import NO_STATUS, SlackStatus
+from bot.core.slack_messages import NO_STATUS, SlackStatus
 from bot.flow.operations.reassess import learn_status
 from bot.store.transaction import Store
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, or_, select
 
-from bot.core.routing.presence import STATUS_HOLDS, SlackStatus
+from bot.core.routing.presence import STATUS_HOLDS
 from bot.core.routing.roster import BY_STATUS, Absence
+from bot.core.slack_messages import SlackStatus
 from bot.store.tables.people import SlackStatusRow
 
 
