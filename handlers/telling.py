@@ -14,6 +14,7 @@ from bot.core.errors import Outside, Refused
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block, Part
 from bot.slack.client.errors import WHERE, translate_errors
+from bot.slack.client.messenger import telling_webhook
 from bot.slack.responses.confirmation import text_response
 from bot.slack.windows.parts import notice_window
 from handlers.interactions import ResponseTarget
@@ -62,7 +63,8 @@ def answer_person(
     text, blocks = answer
     ways: list[Callable[[], object]] = []
     if isinstance(respond.response_url, str) and respond.response_url.startswith(("https://", "http://")):
-        ways.append(lambda: _respond(respond, where, text, blocks, replace=replace))
+        url = respond.response_url
+        ways.append(lambda: _respond(url, where, text, blocks, replace=replace))
     if where.channel:
         ways.append(lambda: _show_in_channel(client, where, text, blocks))
     if window is not None and where.trigger:
@@ -80,14 +82,9 @@ def answer_person(
             return
 
 
-def _respond(respond: Respond, where: ResponseTarget, text: str, blocks: Sequence[Block], *, replace: bool) -> None:
-    answered = respond(
-        text=text,
-        blocks=list(blocks),
-        response_type="ephemeral",
-        replace_original=replace,
-        thread_ts=where.thread or None,
-    )
+def _respond(url: str, where: ResponseTarget, text: str, blocks: Sequence[Block], *, replace: bool) -> None:
+    said = {"text": text, "blocks": list(blocks), "response_type": "ephemeral", "replace_original": replace}
+    answered = telling_webhook(url).send_dict({**said, **({"thread_ts": where.thread} if where.thread else {})})
     if answered.status_code != HTTPStatus.OK:  # used up, or older than half an hour
         raise Refused(WHERE, f"the response_url answered {answered.status_code}")
 

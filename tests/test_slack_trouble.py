@@ -159,6 +159,20 @@ def test_that_words_were_refused_is_told_although_slack_could_not_tell_it_at_fir
     assert "This was not taken as a reply" in message_text(stage.slack.ephemerals(ANA)[0])
 
 
+@pytest.mark.parametrize("kind", ["ratelimited", "server_error"])
+def test_an_answer_by_response_url_comes_there_although_slack_could_not_take_it_at_first(
+    stage: Stage, kind: str
+) -> None:
+    stage.card()
+    stage.slack.fault("response_url", kind)
+    answer = stage.harness.command(FAY, API, "queue")
+    assert "Q-1" in message_text(answer)
+    outcomes = [line["outcome"] for line in stage.slack.log("response_url")]
+    assert len(outcomes) == 2
+    assert outcomes[-1] == "ok"
+    assert stage.slack.log("api", "chat.postEphemeral") == [], "it is told once"
+
+
 @pytest.mark.parametrize("code", ["edit_window_closed", "cant_update_message"])
 def test_a_card_that_may_not_be_changed_any_more_is_followed_by_another(stage: Stage, code: str) -> None:
     stage.card()

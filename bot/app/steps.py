@@ -30,8 +30,6 @@ from bot.flow.steps.maintenance.escalate import Escalate
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.learn_members import LearnMembers
-from bot.flow.steps.maintenance.learn_quiet_times import LearnQuietTimes
-from bot.flow.steps.maintenance.learn_statuses import LearnStatuses
 from bot.flow.steps.maintenance.learn_user_groups import LearnUserGroups
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
@@ -40,6 +38,8 @@ from bot.flow.steps.maintenance.tell_daily import TellDaily
 from bot.flow.steps.maintenance.tell_missed import TellMissed
 from bot.flow.steps.maintenance.tell_week import TellWeek
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
+from bot.flow.steps.presence.learn_quiet_times import LearnQuietTimes
+from bot.flow.steps.presence.learn_statuses import LearnStatuses
 from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.reread import Reread

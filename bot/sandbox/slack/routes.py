@@ -134,11 +134,15 @@ async def _respond(workspace: RunningWorkspace, request: Request) -> Response:
     try:
         args = _object(await request.body())
         with workspace.state.lock:
+            fault = workspace.faults.take("response_url", args)
+            if fault and (refusal := fault.refusal()):
+                raise refusal
             interaction_responses.use_response_url(workspace, name, Args(args))
             workspace.state.record("response_url", args=args, outcome="ok")
     except SlackRefusal as refused:
         workspace.state.record("response_url", outcome=refused.code)
-        return JSONResponse(refused.as_json(), refused.status if refused.status != 200 else 400)  # noqa: PLR2004
+        status = refused.status if refused.status != 200 else 400  # noqa: PLR2004
+        return JSONResponse(refused.as_json(), status, headers=refused.headers)
     return PlainTextResponse("ok")
 
 

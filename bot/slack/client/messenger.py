@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from slack_sdk import WebClient
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
 from bot.core.details import ThreadMessage
 from bot.core.errors import Refused, ThreadGone
@@ -37,8 +39,17 @@ def telling_client(token: str | None, base_url: str = WebClient.BASE_URL) -> Web
     """A client for what one person is told: when Slack asks to slow down, or fails, it is told after a while. At worst
     they read it twice.
     """
-    again = [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
-    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[*again])
+    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=_tried_again())
+
+
+def telling_webhook(url: str) -> WebhookClient:
+    """The same for what is told by a response_url."""
+    return WebhookClient(url, timeout=TIMEOUT, retry_handlers=_tried_again())
+
+
+def _tried_again() -> list[RetryHandler]:
+    """When Slack asks to slow down or fails, not when a connection broke: then it may have been told."""
+    return [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
 
 
 class WebMessenger:

@@ -13,7 +13,7 @@ KINDS = ("ratelimited", "server_error", "lost_answer", "error")
 
 @dataclass(slots=True)
 class InjectedFault:
-    """`times` calls of `method` ("*" for any) suffer `kind`, after `skip` that go well.
+    """`times` calls of `method` ("*" for any, "response_url" for a response) suffer `kind`, after `skip` that go well.
 
     `key`: only those whose metadata says that the message's key begins so, such as "note:".
 
