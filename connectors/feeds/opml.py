@@ -21,6 +21,7 @@ NO_FEED = "it is no feed but a {kind}"
 NO_WEB_ADDRESS = "its address must begin with http:// or https:// and name a host"
 WITH_PASSWORD = "its address holds a user name or a password"  # noqa: S105  a sentence
 DUPLICATE = "its address stands further up already"
+CONFIGURED = "its address is configured already"
 
 _FEEDS = ("", "rss", "atom", "feed", "json", "jsonfeed", "rdf")
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -56,11 +57,13 @@ class OpmlReading:
         return tuple(row.subscription for row in self.rows if not row.why)
 
 
-def read_opml(document: bytes) -> OpmlReading:
-    """The feeds in the document. Raises ValueError, with a sentence for a person, when it is no OPML or not safe."""
+def read_opml(document: bytes, configured: Iterable[str] = ()) -> OpmlReading:
+    """The feeds in the document, without those whose addresses are `configured`. Raises ValueError, with a sentence for
+    a person, when it is no OPML or not safe.
+    """
     if len(document) > MAX_BYTES:
         raise ValueError(f"The file is larger than {MAX_BYTES // 1024**2} MiB.")
-    outlines = _Outlines()
+    outlines = _Outlines(configured)
     try:
         outlines.parser.Parse(document, True)
     except (expat.ExpatError, LookupError, UnicodeError) as error:
@@ -92,11 +95,11 @@ def _group(groups: dict[tuple[str, ...], ET.Element], path: tuple[str, ...]) -> 
 class _Outlines:
     """Gathers the rows while expat walks through the document; it builds no tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, configured: Iterable[str]) -> None:
         self.rows: list[OutlineRow] = []
         self.title = ""
         self._open: list[tuple[str, str]] = []
-        self._seen: set[str] = set()
+        self._seen = dict.fromkeys(map(_bare, configured), CONFIGURED)
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
@@ -118,16 +121,16 @@ class _Outlines:
         self._open.append((tag, title))
 
     def _outline(self, title: str, told: dict[str, str]) -> None:
-        url, kind = _line(told.get("xmlurl", "")), _line(told.get("type", "")).lower()
+        url, kind = _web_scheme(_line(told.get("xmlurl", ""))), _line(told.get("type", "")).lower()
         if not url and not kind:
             return
         if len(self.rows) >= MAX_ROWS:
             raise ValueError(f"The file lists more than {MAX_ROWS} feeds.")
         groups = tuple(name for tag, name in self._open if tag == "outline" and name)
         found = Subscription(title, url, _line(told.get("htmlurl", "")), groups)
-        why = why_not(url, kind) or (DUPLICATE if _bare(url) in self._seen else "")
+        why = why_not(url, kind) or self._seen.get(_bare(url), "")
         if not why:
-            self._seen.add(_bare(url))
+            self._seen[_bare(url)] = DUPLICATE
         self.rows.append(OutlineRow(found, why))
 
     def _end(self, _: str) -> None:
@@ -151,6 +154,12 @@ def why_not(url: str, kind: str) -> str:
     except ValueError:
         return NO_WEB_ADDRESS
     return WITH_PASSWORD if "@" in parts.netloc else ""
+
+
+def _web_scheme(url: str) -> str:
+    """The address with the scheme that a browser would use: `feed:` only says what is there."""
+    bare = re.sub(r"\Afeed:(?=https?:)", "", url, flags=re.IGNORECASE)
+    return re.sub(r"\Afeed://", "http://", bare, flags=re.IGNORECASE)
 
 
 def _bare(url: str) -> str:

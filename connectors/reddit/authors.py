@@ -9,13 +9,15 @@ from connectors.reddit.fields import text_of
 _KNOWN = frozenset({"automoderator", "moderator-bot", "b0trank", "gifreversingbot", "reddit", "profanitycounter"})
 _CLEARLY_BOT = re.compile(r"(?:[a-z0-9]Bot|[_-][Bb][Oo][Tt]|BOT|-ModTeam)\d{0,3}")
 _BOT_AT_THE_END = re.compile(r"[a-z0-9]bot")
-_NO_BOTS = re.compile(r"(?:ro|tal|ab|tur|ca|sa|jo|gar)bot", re.IGNORECASE)
-"""Words and surnames that end so; who is called so may well be a customer."""
+_NO_BOTS = re.compile(r"(?:ro|tal|ab|tur|ca|sa|jo|gar|not[-_]?an?[-_]?)bot", re.IGNORECASE)
+"""Words, surnames and jokes that end so; who is called so may well be a customer."""
 _SIGNATURE = re.compile(
-    r"\bi(?: am|['\u2019]m) an? (?:auto\w+ )?bot(?= and\b|\s*(?:[,.!;:|()\[\]]|$))"
-    r"|\bthis action was performed automatically\b|\bbeep boop\b",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?:^|\x02)[\s(\[|]*(?:(?:beep|bleep) (?:boop|bloop)\b|this action was performed automatically\b"
+    r"|i(?: am|['\u2019]m) an? (?:auto\w+ )?bot(?= and\b|\s*(?:[,.!;:|()\[\]]|$)))",
+    re.IGNORECASE,
 )
+"""How a bot signs: a line that begins so, or a part of one in small raised letters."""
+_ASKS = re.compile(r"(?:[\w'\u2019]+[\s,]+){3,}[\w'\u2019]+\s*\?")
 _SIGNED_WITHIN = 600
 
 
@@ -32,7 +34,13 @@ def is_automatic(data: Mapping[str, Any], text: str, *, comment: bool) -> bool:
     distinguished = text_of(data, "distinguished")
     if distinguished == "admin" or (distinguished == "moderator" and data.get("stickied") is True):
         return True
-    return _SIGNATURE.search(re.sub(r"[*_^\\]", "", text[-_SIGNED_WITHIN:])) is not None
+    return any(map(_is_signature, text[-_SIGNED_WITHIN:].splitlines()))
+
+
+def _is_signature(line: str) -> bool:
+    """Whether a bot signs with this line. People speak of bots too: they quote one, or ask something."""
+    plain = re.sub(r"[*_^\\]", "", line.replace("^(", "\x02("))
+    return _SIGNATURE.search(plain) is not None and not _ASKS.search(plain)
 
 
 def _ends(pattern: re.Pattern[str], name: str) -> bool:

@@ -1,6 +1,7 @@
 """New sources: what a first reading would ask is said before anything is asked; lists of feeds come and go."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -9,6 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.cli.sources.trial import trial_readings
+from bot.core.errors import Refused
+from bot.core.model import Batch, Stream
+from bot.core.watch.query import Watch
+from config.company import SourceConfig
 from tests.cli.harness import CommandHarness
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
@@ -90,3 +96,34 @@ def test_a_file_that_is_no_list_of_feeds_is_refused_in_words(
 
 def test_the_feeds_of_the_configuration_are_written_as_a_list(cli: CliRunner, harness: CommandHarness) -> None:
     assert "<opml" in cli.invoke(app, ["sources", "export"]).stdout
+
+
+def test_a_page_that_was_given_for_its_feed_is_said_with_the_feeds_address(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    page = b"<!doctype html><html><head><link rel='alternate' type='application/rss+xml' href='/a.xml'></head></html>"
+    with FakeHttpServer(lambda asked: _feed(asked) if asked.path == "/a.xml" else FakeResponse(200, page)) as web:
+        found = cli.invoke(
+            app, ["sources", "add", "feeds", "blog", f"url={web.url}/", 'allow_private_addresses=["127.0.0.1"]']
+        )
+    assert f"it was read from {web.url}/a.xml" in found.stderr
+
+
+def test_one_stream_that_cannot_be_read_holds_up_no_other_and_is_named() -> None:
+    class TwoStreams:
+        def streams(self) -> Sequence[Stream]:
+            return Stream("mentions", "mentions"), Stream("search", "search")
+
+        def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
+            if stream == "mentions":
+                raise Refused("x", "the plan of the app does not include this")
+            return Batch((), "")
+
+    source = SourceConfig(
+        "x", "x", Watch(), timedelta(minutes=5), enabled=True, answer=True, values={"account": "acme"}
+    )
+    told = [reading.words for reading in trial_readings(source, TwoStreams(), datetime.now(UTC))]  # type: ignore[arg-type]
+    assert told == [
+        "mentions: the plan of the app does not include this",
+        "search: 0 posts; a first reading would judge 0",
+    ]

@@ -23,12 +23,12 @@ def check_sources(company: ConfiguredCompany, secrets: Mapping[str, str], clock:
 def _check_source(source: SourceConfig, secrets: Mapping[str, str], clock: Clock) -> CheckResult:
     what = f"source {source.name} ({source.kind})"
     connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
-    found: list[str] = []
-    try:
-        found += (reading.words for reading in trial_readings(source, connector, clock()))
-    except Outside as error:
-        return CheckResult(what, error.reason, _remedy(source, secrets, error))
-    return CheckResult(what, detail=f"can be read: {'; '.join(found)}")
+    readings = list(trial_readings(source, connector, clock()))
+    problems = [reading.problem for reading in readings if reading.problem is not None]
+    if problems:
+        failed = "; ".join(reading.words for reading in readings if reading.problem is not None)
+        return CheckResult(what, failed, _remedy(source, secrets, problems[0]))
+    return CheckResult(what, detail=f"can be read: {'; '.join(reading.words for reading in readings)}")
 
 
 def _remedy(source: SourceConfig, secrets: Mapping[str, str], error: Outside) -> str:

@@ -37,8 +37,14 @@ def add(kind: KindArgument, name: NameArgument, keys: KeysArgument = None) -> No
     secrets = {variable: secret.get_secret_value() for variable, secret in here.secrets.items()}
     output.print_text(_table(kind, name, source.values))
     connector = connectors.load(kind, name, source.values, secrets, output.now)
+    problems: list[str] = []
     for reading in trial_readings(source, connector, output.now()):
-        output.print_note(f"{name}: {reading.words}.")
+        if reading.problem is not None:
+            problems.append(f"{name}: {reading.words.rstrip('.')}.")
+        else:
+            output.print_note(f"{name}: {reading.words}.")
+    if problems:
+        output.refuse(*problems)
 
 
 def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file, as readers of feeds write it.")]) -> None:
@@ -50,13 +56,14 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file, as read
     """
     from connectors.feeds.opml import read_opml
 
+    configured = context.load_context(slack=False).company.sources
     try:
-        reading = read_opml(file.read_bytes())
+        reading = read_opml(file.read_bytes(), [str(one.values["url"]) for one in configured if one.kind == "feeds"])
     except OSError as error:
         output.refuse(f"{file}: the file cannot be read ({error.strerror}).")
     except ValueError as error:
         output.refuse(f"{file}: {error}")
-    names: set[str] = {source.name for source in context.load_context(slack=False).company.sources}
+    names: set[str] = {source.name for source in configured}
     for row in reading.rows:
         _tell_row(row, names)
     output.print_note(f"{output.count(len(reading.taken), 'feed')} taken of {len(reading.rows)}.")

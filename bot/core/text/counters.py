@@ -1,5 +1,5 @@
-"""What readers make tick: counters of comments, views and votes in a text. A text in which only they differ says the
-same.
+"""What readers and clocks make tick: counters of comments, views and votes in a text, and how long ago it was posted. A
+text in which only they differ says the same.
 """
 
 import re
@@ -8,19 +8,62 @@ _NOUNS = (
     r"comments?|replies|reply|answers?|responses?|views?|reads?|readers?|visits?|visitors?|hits?|likes?|dislikes?|"
     r"loves?|votes?|upvotes?|downvotes?|points?|scores?|karma|stars?|ratings?|reactions?|shares?|reposts?|retweets?|"
     r"boosts?|favou?rites?|bookmarks?|saves?|followers?|subscribers?|members?|participants?|watchers?|forks?|"
-    r"downloads?|plays?|claps?|kommentare?|antworten|aufrufe|commentaires?|vues?|r[ée]ponses?"
+    r"downloads?|plays?|claps?|kommentare?|antworten|antwort|aufrufe?|commentaires?|vues?|r[ée]ponses?|j'aime|"
+    r"comentarios?|respuestas?|visitas?|vistas?|me gusta|votos?|coment[áa]rios?|respostas?|visualiza[çc](?:ões|ão)|"
+    r"curtidas?|commenti|commento|rispost[ae]|visualizzazion[ei]|reacties?|weergaven|antwoorden|komentarz\w*|"
+    r"odpowiedzi|wyświetle\w*|просмотр\w*|комментари\w*|ответ\w*|лайк\w*|yorum|görüntülenme"
 )
-_NUMBER = r"\d[\d.,\u00a0\u202f']*(?:\s?[kKmM]\b)?"
-_COUNTED = re.compile(rf"(?<![\w.,]){_NUMBER}(?=\s*(?:{_NOUNS})\b)", re.IGNORECASE)
+_NUMBER = r"\d[\d.,\u00a0\u202f']*(?:\s?(?:[kKmM]\b|Tsd\.|Mio\.|тыс\.))?"
+_COUNTED = re.compile(rf"(?<![\w.,])\(?{_NUMBER}\)?(\s*)((?:{_NOUNS})\b)", re.IGNORECASE)
+_NONE_OR_ONE = re.compile(rf"\b(?:no|one)(\s+)((?:{_NOUNS})\b)(?:\s+yet\b)?", re.IGNORECASE)
 _LABELLED = re.compile(rf"\b((?:{_NOUNS})\s*[:=(]\s*){_NUMBER}", re.IGNORECASE)
+_IN_A_ROW = re.compile(rf"((?:^|[|·•/#])\s*(?:{_NOUNS})\s+){_NUMBER}", re.IGNORECASE | re.MULTILINE)
+_OTHERS = re.compile(
+    rf"(\b(?:viewed|read|shared|downloaded|visited|played|seen|liked)\s+){_NUMBER}(?=\s?(?:x\b|times\b))"
+    rf"|(?<![\w.,]){_NUMBER}(?=\s+(?:people|users|others|readers)\s+(?:liked?|loved?|found|upvoted|viewed|reacted|shared))"
+    rf"|([\u2b50\u2764\u2665\U0001f44d\U0001f44e\U0001f44f\U0001f440\U0001f4ac\U0001f501\U0001f525]\ufe0f?\s*){_NUMBER}"
+    rf"|{_NUMBER}(?=\s?件のコメント)|((?:评论|回复|浏览|点赞)\s*){_NUMBER}",
+    re.IGNORECASE,
+)
+_AGO = (
+    r"(?:an?|one|\d+)\s+(?:sec|second|min|minute|hr|hour|day|week|month|year)s?\s+ago"
+    r"|vor\s+(?:einer|einem|\d+)\s+(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)e?n?"
+    r"|il\s+y\s+a\s+(?:une?|\d+)\s+(?:seconde|minute|heure|jour|semaine|mois|an)s?"
+    r"|hace\s+(?:una?|\d+)\s+(?:segundo|minuto|hora|día|semana|mes|año)(?:e?s)?"
+)
+_POSTED = re.compile(
+    r"(\b(?:posted|asked|submitted|updated|published|edited|modified|answered|commented|replied|created|active|"
+    r"gepostet|veröffentlicht|geschrieben|publiée?|postée?|publicado)\s+)(?:" + _AGO + r")\b"
+    r"|^(\W*)(?:" + _AGO + r")(?=\W*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DIGIT, _LABEL_AND_DIGIT = re.compile(r"\d"), re.compile(r"[:=(]\s*\d")
-"""Without these there is no counter; to look for one takes longer than all else that is done with a post."""
+_WORD_AND_DIGIT = re.compile(r"(?:^|[|·•/#])\s*[^\W\d]+\s+\d", re.MULTILINE)
+_SIGNS_OF_OTHERS = ("times", "x ", "people", "users", "others", "readers")
+_SIGNS_OF_POSTING = (" ago", "vor ", "Vor ", "il y a", "Il y a", "hace ", "Hace ")
+_SIGNS_OF_FEW = (" no ", "No ", "\nno ", " one ", "One ", "\none ")
+"""Without one of these there is no counter; to look for one takes longer than all else that is done with a post."""
 
 
 def without_counters(text: str) -> str:
     """`text` with every counter as `#`, and white space reduced: equal for two texts that say the same words."""
     if _DIGIT.search(text):
-        text = _COUNTED.sub("#", text)
+        if not text.isascii() or any(sign in text for sign in _SIGNS_OF_OTHERS):
+            text = _OTHERS.sub(lambda found: f"{next(filter(None, found.groups()), '')}#", text)
+        text = _COUNTED.sub(_one_of_them, text)
+        if _WORD_AND_DIGIT.search(text):
+            text = _IN_A_ROW.sub(r"\1#", text)
+    if any(sign in text for sign in _SIGNS_OF_POSTING):
+        text = _POSTED.sub(lambda found: f"{found[1] or found[2] or ''}#", text)
+    if text.startswith(("no ", "one ")) or any(sign in text for sign in _SIGNS_OF_FEW):
+        text = _NONE_OR_ONE.sub(_one_of_them, text)
     if _LABEL_AND_DIGIT.search(text):
         text = _LABELLED.sub(r"\1#", text)
     return " ".join(text.split())
+
+
+def _one_of_them(counted: re.Match[str]) -> str:
+    """What is counted, in the singular."""
+    noun = counted[2].lower()
+    one = re.sub(r"ies\Z", "y", noun) if noun.endswith("ies") else noun.removesuffix("s")
+    return f"#{counted[1]}{one}"

@@ -60,7 +60,11 @@ def _author_words_hash(author: str, words: str) -> str:
 
 
 def says_the_same(known: KnownPost, post: Post) -> bool:
-    """Whether its words are those that are kept, also as HTML was reduced before: without addresses and marks."""
+    """Whether its words are those that are kept, also as HTML was reduced before: without addresses and marks; or as
+    counters were known then.
+    """
+    if without_counters(f"{known.title}\n{known.text}") == without_counters(f"{post.title}\n{post.text}"):
+        return bool(known.text or known.title)
     return known.content_hash in (content_hash(post), exact_hash(post)) or known.content_hash == _bare_hash(post)
 
 

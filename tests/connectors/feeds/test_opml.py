@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.feeds.opml import (
+    CONFIGURED,
     DUPLICATE,
     MAX_DEPTH,
     NO_ADDRESS,
@@ -92,3 +93,15 @@ def test_what_is_written_is_read_back(feeds: list[tuple[str, list[str]]]) -> Non
 def test_noise_is_refused_in_words(noise: bytes) -> None:
     with pytest.raises(ValueError, match="The file"):
         read_opml(noise)
+
+
+def test_a_feed_that_is_configured_is_not_taken_again() -> None:
+    reading = read_opml(a_list("<outline text='A' xmlUrl='https://a.example/feed/'/>"), ["http://A.example/feed"])
+    assert [row.why for row in reading.rows] == [CONFIGURED]
+
+
+@pytest.mark.parametrize("url", ["feed://a.example/rss", "feed:http://a.example/rss"])
+def test_an_address_that_says_it_is_a_feed_is_taken_as_one_of_the_web(url: str) -> None:
+    assert [feed.url for feed in read_opml(a_list(f"<outline text='A' xmlUrl='{url}'/>")).taken] == [
+        "http://a.example/rss"
+    ]

@@ -126,6 +126,7 @@ def test_words_about_removal_are_words() -> None:
         {"body": "Here you go.\n\n^(I am a bot. Complaints to the moderators.)"},
         {"body": "*I am a bot, and this action was performed automatically.*"},
         {"body": "1 km = 0.62 mi\n\n^^I'm ^^an ^^automated ^^bot"},
+        {"body": "Here is the whole thread. ^(beep boop, I'm a bot)"},
     ],
 )
 def test_what_a_machine_or_a_moderator_as_such_wrote_is_automatic(fields: dict[str, Any]) -> None:
@@ -142,6 +143,13 @@ def test_what_a_machine_or_a_moderator_as_such_wrote_is_automatic(fields: dict[s
         {"author": "a_mod", "stickied": True},
         {"body": "I am a bot developer: does the API allow that?"},
         {"body": "Is this a bot, or am I talking to a person?"},
+        {"body": "Your captcha thinks I am a bot. How do I log in?"},
+        {"body": "I'm a bot, apparently: at least your login says so. How do I get in?"},
+        {"body": "your app says I'm a bot and locked me out, please help"},
+        {"body": "> I am a bot, and this action was performed automatically\n\nSo how do I appeal?"},
+        {"body": "It answers 'I am a bot, and this action was performed automatically.' and nothing else happens"},
+        {"body": "The assistant says beep boop and then it crashes"},
+        {"author": "not-a-bot"},
         {"author": "[deleted]"},
     ],
 )

@@ -13,6 +13,18 @@ from bot.core.text.counters import without_counters
         ("Rated 12 points by 3 readers", "Rated 13 points by 4 readers"),
         ("a  b\nc", "a b c"),
         ("12 Kommentare", "13 Kommentare"),
+        ("No comments yet", "1 comment"),
+        ("How? 1 reply", "How? 2 replies"),
+        ("Replies 12 | Views 345", "Replies 13 | Views 350"),
+        ("(3) comments", "(4) comments"),
+        ("Posted 55 minutes ago, viewed 12 times", "Posted 2 hours ago, viewed 15 times"),
+        ("How?\n3 hours ago", "How?\nan hour ago"),
+        ("12 people like this", "13 people like this"),
+        ("\U0001f44d 12 \U0001f4ac 3", "\U0001f44d 13 \U0001f4ac 4"),
+        ("1,2 Tsd. Aufrufe", "1,3 Tsd. Aufrufe"),
+        ("2 comentarios, 12 visualizações", "3 comentarios, 14 visualizações"),
+        ("26 просмотров, 2 комментария", "29 просмотров, 3 комментария"),
+        ("评论 3 浏览 20", "评论 4 浏览 22"),
     ],
 )
 def test_a_text_in_which_only_counters_tick_says_the_same(before: str, after: str) -> None:
@@ -26,6 +38,8 @@ def test_a_text_in_which_only_counters_tick_says_the_same(before: str, after: st
         ("since version 12", "since version 13"),
         ("error 403 on 2 hosts", "error 404 on 2 hosts"),
         ("2 comments", "2 views"),
+        ("I waited 3 hours", "I waited 5 hours"),
+        ("It broke 3 hours ago", "It broke 3 days ago"),
         ("I have 3 questions", "I have 4 questions"),
     ],
 )
