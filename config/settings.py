@@ -102,6 +102,18 @@ class Settings(BaseSettings):
         description="The token for Socket Mode (xapp-…, scope connections:write): Basic Information, App-Level Tokens."
         " Needed to run.",
     )
+    slack_client_id: str = Field(
+        default="",
+        validation_alias="SLACK_CLIENT_ID",
+        description="The app's Client ID: Basic Information. With its secret, and an https address under [web], people"
+        " sign in with Slack on the web; without them, by a link from /sb desk.",
+    )
+    slack_client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="The app's Client Secret: Basic Information. Its redirect URL is the desk's address and"
+        " /sign-in/slack/back (OAuth & Permissions).",
+    )
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = Field(
         default="https://slack.com/api/",
         validation_alias="SLACK_API_URL",

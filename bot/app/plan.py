@@ -37,6 +37,8 @@ class Plan:
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     slack_url: str = "https://slack.com/api/"
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
     clock: Clock | None = None
     failpoint: Failpoint | None = None
 
@@ -65,6 +67,8 @@ def plan_of(
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
         slack_url=settings.slack_api_url,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
         clock=clock,
         failpoint=stop_at(settings.stop_at) if settings.stop_at else None,
     )

@@ -51,7 +51,7 @@ class Switchboard:
     """
 
     def __init__(self, plan: Plan, engine: Engine | None = None) -> None:
-        self._plan = plan
+        self.plan = plan
         self._stopping = threading.Event()
         self._greeted = threading.Event()
         self._threads_read = ThreadsRead(self.is_connected)
@@ -91,9 +91,9 @@ class Switchboard:
         """Bring the database up to date and make a row for every stream."""
         migrate(self.engine)
         with self.store.writing() as tx:
-            for name, kind in self._plan.kinds.items():
-                tx.streams.declare(name, kind, self._plan.watched[name].source.streams())
-            tx.streams.retire_all_but(self._plan.kinds)
+            for name, kind in self.plan.kinds.items():
+                tx.streams.declare(name, kind, self.plan.watched[name].source.streams())
+            tx.streams.retire_all_but(self.plan.kinds)
 
     def reload(self, found: Company) -> None:
         """Go by what may change while it runs, as it is found now. What is under way ends as it began."""
@@ -106,6 +106,10 @@ class Switchboard:
         self.runner.start(self.steps)
         self._connecting = threading.Thread(target=self.listen_and_catch_up, name="slack", daemon=True)
         self._connecting.start()
+
+    def team(self) -> str:
+        """The id of our workspace. Raises Outside while Slack has never said it."""
+        return self._identity.ask().team_id or ""
 
     def is_connected(self) -> bool:
         """Whether Slack's events reach us now."""
@@ -125,7 +129,7 @@ class Switchboard:
     def connect(self) -> None:
         """Reach Slack, however long it takes. From then on the library mends a broken connection by itself."""
         self._socket = SocketModeHandler(
-            self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
+            self.bolt, self.plan.app_token, web_client=web_client(self.plan.app_token, self.plan.slack_url)
         )
         self._socket.client.on_message_listeners.append(self._on_hello)
         self._socket.client.socket_mode_request_listeners.insert(0, _make_readable)

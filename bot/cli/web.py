@@ -37,10 +37,10 @@ def web() -> None:
     from bot.app.plan import plan_of
     from bot.app.readiness import database_checks
     from bot.app.switchboard import Switchboard
+    from bot.app.web import web_of
     from bot.cli.run import log_setup, reload
     from bot.cli.run.command import secrets_of
     from bot.store.engine import presence_of
-    from bot.web.app import web_app
     from bot.web.serving.server import WebServer
 
     watched = reload.Reload(here.settings.config, take)
@@ -49,7 +49,7 @@ def web() -> None:
     with ExitStack() as stack:
         switchboard = Switchboard(plan)
         stack.callback(switchboard.stop)
-        app = web_app(switchboard.desk, lambda: database_checks(switchboard.engine))
+        app = web_of(switchboard, lambda: database_checks(switchboard.engine))
         stack.enter_context(WebServer(app, plan.company.web))
         output.print_note(f"The desk on the web: {plan.company.web.public_address}")
         signals.wait(watched, presence_of(plan.database_url))

@@ -29,7 +29,8 @@ from bot.web.serving.rate_limits import RateLimits
 from bot.web.serving.readiness import Readiness, nothing_to_check
 from bot.web.serving.readiness import routes as readiness_routes
 from bot.web.signing_in import cookie
-from bot.web.signing_in.routes import routes as sign_in_routes
+from bot.web.signing_in.routes import SignInRoutes
+from bot.web.signing_in.slack import SlackSignIn
 from bot.web.viewer import Viewer
 from bot.web.visit import Visit
 
@@ -49,9 +50,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def web_app(
-    desk: Desk, readiness: Readiness = nothing_to_check, seconds: Callable[[], float] = time.monotonic
+    desk: Desk,
+    readiness: Readiness = nothing_to_check,
+    seconds: Callable[[], float] = time.monotonic,
+    slack: SlackSignIn | None = None,
 ) -> ASGIApp:
-    """The whole desk on the web as an ASGI application. It reads `[web]` once; `seconds` count for the rate limits."""
+    """The whole desk on the web as an ASGI application. It reads `[web]` once; `seconds` count for the rate limits;
+    without `slack` people sign in by a link.
+    """
     company = desk.context.company()
     nav = tuple((page.nav, page.address) for page in site_map.PAGES if page.nav)
     rendering = Rendering(nav, desk)
@@ -60,7 +66,7 @@ def web_app(
         *(Route(page.address, doors.page(page.show)) for page in site_map.PAGES),
         *(Route(form.address, doors.form(form.send), methods=["POST"]) for form in site_map.FORMS),
         Route("/sign-out", doors.form(doors.sign_out), methods=["POST"]),
-        *sign_in_routes(desk, rendering),
+        *SignInRoutes(desk, rendering, slack).routes(),
         *readiness_routes(readiness),
         *site_map.open_routes(desk, rendering),
         Mount("/static", StaticFiles(directory=STATIC)),

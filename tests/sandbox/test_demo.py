@@ -193,6 +193,14 @@ def test_a_demo_begun_anew_has_a_new_bot_workspace_square_and_database_and_ends_
         assert eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION)).question == "Q-1"
 
 
+def test_the_demo_has_the_desk_on_the_web_for_who_one_is(acted: Acted) -> None:
+    link = acted.setup.web_link(acted.setup.environment.people[0].slack)
+    page = httpx.get(link, trust_env=False)
+
+    assert f"Sign in as {acted.setup.environment.people[0].name.split()[0]}" in page.text
+    assert httpx.get(f"{acted.setup.bot.desk.web_address}/readyz", trust_env=False).json()["ready"]
+
+
 @pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.question[11:40])
 def test_what_is_asked_on_the_tour_comes_to_the_experts_for_the_api(acted: Acted, tour: TourWords) -> None:
     acted.setup.environment.square.board.ask(CUSTOMER, tour.question)

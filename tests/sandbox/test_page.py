@@ -51,6 +51,14 @@ def own(client: httpx.Client) -> dict[str, str]:
     return {"Origin": str(client.base_url).rstrip("/")}
 
 
+def test_the_way_to_the_desk_on_the_web_is_made_for_who_one_is(stage: DemoEnvironment) -> None:
+    with DemoPage(stage, web_link=lambda slack: f"http://127.0.0.1:1/{slack}") as page:
+        led, nobody = httpx.get(f"{page.url}desk?user=U0GIL"), httpx.get(f"{page.url}desk?user=U0NOBODY")
+
+    assert (led.status_code, led.headers["location"]) == (303, "http://127.0.0.1:1/U0GIL")
+    assert nobody.status_code == 404
+
+
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", "", "localhost"])
 @pytest.mark.parametrize("path", ["/", "/about", "/slack/_control/state", "/square/_control/state", "/static/main.js"])
 def test_a_name_that_was_led_here_reads_nothing(client: httpx.Client, host: str, path: str) -> None:

@@ -76,6 +76,7 @@ def demo(
         else:
             with RestartableDemo(undo, say=_sayer(console)) as demo:
                 page = page_of(demo, port)
+                console.print(Text.assemble("The desk on the web: ", (demo.setup.bot.desk.web_address, "underline")))
                 missing = play_with_page(demo.setup.environment, page, tempo, console, browser=browser)
     except NotShown as missed:
         missing = [str(missed)]

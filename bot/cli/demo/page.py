@@ -17,8 +17,11 @@ def page_of(demo: RestartableDemo, port: int = 0) -> DemoPage:
         setup = demo.restart()
         return setup.environment, _road(setup)
 
+    def web_link(slack: str) -> str:
+        return demo.setup.web_link(slack)
+
     setup = demo.setup
-    return DemoPage(setup.environment, port, _road(setup), offers=_offers(setup), restart=restart)
+    return DemoPage(setup.environment, port, _road(setup), offers=_offers(setup), restart=restart, web_link=web_link)
 
 
 def _road(setup: DemoSetup) -> Road:

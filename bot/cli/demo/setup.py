@@ -4,6 +4,7 @@ The walkthrough is in `bot.sandbox.demo`, its narration in `bot.cli.demo.command
 """
 
 import logging
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,8 @@ import config
 import connectors
 from bot.app import switchboard
 from bot.app.plan import plan_of
+from bot.app.web import web_beside
+from bot.core.settings.web import WebSettings
 from bot.sandbox.demo.environment import SQUARE_TOKEN, DemoChannels, DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
 from config import company as company_file
@@ -28,6 +31,7 @@ from config.settings import Settings
 COMPANY = Path(config.__file__).with_name("switchboard.toml")
 POLL_INTERVALS = {"square": timedelta(seconds=0.5), "feeds": timedelta(seconds=2)}
 """How often a kind of source is polled in the demo: often, since a person is watching."""
+_HOST = "127.0.0.1"
 _PATIENCE = 15.0
 """Seconds for the bot to connect to the demo's Slack."""
 
@@ -47,6 +51,11 @@ class DemoSetup:
     environment: DemoEnvironment
     bot: switchboard.Switchboard
 
+    def web_link(self, slack: str) -> str:
+        """A link that signs this person in to the desk on the web, once. Raises NotAllowed."""
+        desk = self.bot.desk
+        return desk.link_address(desk.signing_in.make_link_secret(slack))
+
 
 class RestartableDemo:
     """`with RestartableDemo(undo) as demo:` opens one at `demo.setup`; `restart` begins it anew."""
@@ -56,9 +65,12 @@ class RestartableDemo:
         self._with_posts = with_posts
         self._say = say
         self._opened = ExitStack()
+        self._web_port = free_port()
 
     def __enter__(self) -> Self:
-        self.setup = self._opened.enter_context(open_demo(self._undo, with_posts=self._with_posts, say=self._say))
+        self.setup = self._opened.enter_context(
+            open_demo(self._undo, self._web_port, with_posts=self._with_posts, say=self._say)
+        )
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
@@ -69,14 +81,15 @@ class RestartableDemo:
         Raises what `open_demo` raises; then none is open.
         """
         self._opened.close()
-        self.setup = self._opened.enter_context(open_demo(self._undo, with_posts=self._with_posts))
+        self.setup = self._opened.enter_context(open_demo(self._undo, self._web_port, with_posts=self._with_posts))
         return self.setup
 
 
 @contextmanager
-def open_demo(undo: float, *, with_posts: bool = True, say: Say = in_silence) -> Iterator[DemoSetup]:
+def open_demo(undo: float, web_port: int = 0, *, with_posts: bool = True, say: Say = in_silence) -> Iterator[DemoSetup]:
     """The bundled company in a demo environment of its own, with a real bot; `undo` is its undo window in seconds.
-    What the public said stands there before the bot first looks: what came later would be older than its sources.
+    What the public said stands there before the bot first looks: what came later would be older than its sources. The
+    desk on the web is on `web_port`, or any free one.
 
     Everything is on 127.0.0.1 and in a temporary folder, and removed afterwards. Raises NotShown when the bot does not
     connect, Faulty when the bundled company's configuration is invalid.
@@ -87,7 +100,7 @@ def open_demo(undo: float, *, with_posts: bool = True, say: Say = in_silence) ->
         bot = switchboard.Switchboard(
             plan_of(
                 _settings(environment, folder),
-                _demo_company(company, environment, undo),
+                _demo_company(company, environment, undo, web_port or free_port()),
                 {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)},
             )
         )
@@ -99,9 +112,18 @@ def open_demo(undo: float, *, with_posts: bool = True, say: Say = in_silence) ->
             if not environment.slack.wait_for_sockets(timeout=_PATIENCE):
                 raise NotShown("The bot did not connect to the stand-in for Slack.")
             say("3 of 3  The bot is connected and reads what stands in public")
-            yield DemoSetup(environment, bot)
+            with web_beside(bot):
+                yield DemoSetup(environment, bot)
         finally:
             _close(environment, bot)
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as listener:
+        listener.bind((_HOST, 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def _close(environment: DemoEnvironment, bot: switchboard.Switchboard) -> None:
@@ -123,13 +145,16 @@ def demo_environment(company: ConfiguredCompany) -> DemoEnvironment:
     )
 
 
-def _demo_company(company: ConfiguredCompany, environment: DemoEnvironment, undo: float) -> ConfiguredCompany:
-    """The company with its sources where the stage is, read often, and a short undo window."""
+def _demo_company(
+    company: ConfiguredCompany, environment: DemoEnvironment, undo: float, web_port: int
+) -> ConfiguredCompany:
+    """The company with its sources where the stage is, read often, a short undo window, and the desk on the web."""
     sources = tuple(
         _source(source, environment.square.url) for source in company.sources if source.kind in POLL_INTERVALS
     )
     relay = company.relay.model_copy(update={"undo_seconds": undo})  # a part of a second, too
-    return company.model_copy(update={"relay": relay, "sources": sources})
+    web = WebSettings(on=True, port=web_port)
+    return company.model_copy(update={"relay": relay, "sources": sources, "web": web})
 
 
 def _source(source: SourceConfig, url: str) -> SourceConfig:
@@ -144,6 +169,8 @@ def _settings(environment: DemoEnvironment, folder: str) -> Settings:
         SLACK_BOT_TOKEN=slack.bot_token,
         SLACK_APP_TOKEN=slack.app_token,
         SLACK_API_URL=environment.slack.api,
+        SLACK_CLIENT_ID="",
+        SLACK_CLIENT_SECRET="",
         DATABASE_URL=f"sqlite:///{folder}/switchboard.db",
         SWITCHBOARD_CONFIG=COMPANY,
         SWITCHBOARD_STOP_AT="",

@@ -46,7 +46,6 @@ def run() -> None:
 
     from bot.app.plan import plan_of  # the bot itself, only once nothing is wrong with what was configured
     from bot.app.switchboard import Switchboard
-    from bot.app.web import web_beside
     from bot.cli.run import log_setup, reload
     from bot.runner.single_instance import single_instance
     from bot.store.engine import lock_file_of, presence_of
@@ -61,9 +60,13 @@ def run() -> None:
         switchboard = Switchboard(plan)
         stack.callback(switchboard.stop)
         switchboard.start()
-        stack.enter_context(web_beside(switchboard))
+        desk = ""
+        if plan.company.web.on:
+            from bot.app.web import web_beside  # pages and all they stand on, for those alone who want them
+
+            desk = stack.enter_context(web_beside(switchboard))
         stands = presence_of(plan.database_url)  # before it is said to run: whoever reads that may delete the file
-        output.print_note(_where(plan, here))
+        output.print_note(_where(plan, here, desk))
         signs.wait(watched, stands)
         log_setup.silence_socket_errors()
         output.print_note("Stopping: what is under way is finished first.")
@@ -87,18 +90,18 @@ def secrets_of(here: "CommandContext") -> list[str]:
     """What must not stand in a log: tokens, connectors' secrets, and the database's password."""
     from urllib.parse import urlsplit
 
-    own = (here.settings.slack_bot_token, here.settings.slack_app_token, *here.secrets.values())
+    from_slack = (here.settings.slack_bot_token, here.settings.slack_app_token, here.settings.slack_client_secret)
+    own = (*from_slack, *here.secrets.values())
     password = urlsplit(here.settings.database_url.get_secret_value()).password or ""
     return [*(secret.get_secret_value() for secret in own), password]
 
 
-def _where(plan: "Plan", here: "CommandContext") -> str:
+def _where(plan: "Plan", here: "CommandContext", desk: str) -> str:
     """One line of where things are."""
     from bot.store.engine import database_file
 
     database = database_file(plan.database_url) or "PostgreSQL"
     sources = ", ".join(sorted(plan.watched)) or "nothing"
-    file, web = here.settings.config, plan.company.web
-    desk = f" The desk on the web: {web.public_address}" if web.on else ""
+    file = here.settings.config
     told = f"Switchboard runs for {plan.company.name} ({file}), watches {sources}, and keeps everything in {database}."
-    return f"{told}{desk}"
+    return f"{told} The desk on the web: {desk}" if desk else told

@@ -11,6 +11,7 @@ WORDS: Mapping[str, str] = {
     "person.back": "somebody is back",
     "person.corrected": "what somebody is asked about was changed",
     "person.signed_in": "signed in on the web",
+    "person.sign_in_refused": "was not let in on the web",
     "person.signed_out": "signed out on the web",
     "correction.deleted": "what was learnt is taken back",
     "follow_up.arrived": "who asked wrote again",

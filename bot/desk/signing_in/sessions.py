@@ -4,7 +4,7 @@ import secrets
 
 import structlog
 
-from bot.core.errors import NotFound
+from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Person
 from bot.core.permissions import Act
 from bot.core.signing_in.sessions import TOUCH, Session, SignInMethod, secret_hash
@@ -48,8 +48,11 @@ class SignInDesk:
     def sign_in(self, slack: str, method: SignInMethod) -> str:
         """Begin a session for somebody who has shown who they are; returns its secret. Raises NotAllowed."""
         with self._context.store.writing() as tx:
-            self._context.require(tx, Act.SIGN_IN, slack)
-            return _begin(tx, slack, method)
+            told = self._context.refuses(tx, Act.SIGN_IN, slack)
+            if not told:
+                return _begin(tx, slack, method)
+            tx.record(NewEntry("person.sign_in_refused", slack, data={"method": method.value}))
+        raise NotAllowed(told)
 
     def signed_in(self, session_secret: str) -> tuple[Session, Person] | None:
         """Whose session this is. All sessions end of somebody who may not sign in any more."""

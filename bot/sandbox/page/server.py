@@ -2,7 +2,7 @@
 
 `/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for a change in either, or for the
 story to go on; `/road` tells where each question is, for whom something waits, and the story so far; `/reset` begins
-the demo anew.
+the demo anew; `/desk` leads whoever `user` is to the desk on the web.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from typing import Self
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -41,6 +41,8 @@ LONGEST_WAIT = 20.0
 """The longest that `/changes` waits, in seconds."""
 Restart = Callable[[], tuple[DemoEnvironment, Road]]
 """Begins the demo anew. Raises NotShown or Faulty when that fails."""
+WebLink = Callable[[str], str]
+"""Makes a link with which the person of this Slack user id signs in to the desk on the web, once."""
 _LOOK = 0.05
 _TEMPLATES = Jinja2Templates(directory=HERE)
 
@@ -59,10 +61,12 @@ class DemoPage:
         *,
         offers: Offers = Offers(),  # noqa: B008  frozen
         restart: Restart | None = None,
+        web_link: WebLink | None = None,
     ) -> None:
         self._port = port
         self._offers = offers
         self._restart = restart
+        self._web_link = web_link
         self._restarting = threading.Lock()
         self._reading_road = threading.Lock()
         self._subject = _Subject(environment, road)
@@ -110,6 +114,7 @@ class DemoPage:
             Route("/changes", self._changes),
             Route("/road", self._told),
             Route("/reset", self._reset, methods=["POST"]),
+            Route("/desk", self._lead_to_desk),
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
             Mount("/", app=self._places),
         ]
@@ -129,6 +134,13 @@ class DemoPage:
         with self._reading_road:
             subject = self._subject
             return JSONResponse(road_json(subject.road, subject.story))
+
+    def _lead_to_desk(self, request: Request) -> Response:
+        """To the desk on the web, for the person that `user` is, who signs in there by a button."""
+        user = request.query_params.get("user", "")
+        if self._web_link is None or user not in {person.slack for person in self._subject.environment.people}:
+            return _refused(404, "There is no way to the desk on the web for them.")
+        return RedirectResponse(self._web_link(user), 303)
 
     def _reset(self, _request: Request) -> Response:
         """Begin the demo anew. It takes seconds, so it runs in a thread."""

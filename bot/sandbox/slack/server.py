@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.sandbox.slack import routes as doors
 from bot.sandbox.slack.control_api import SlackControlApi, routes
+from bot.sandbox.slack.openid import SignInServer
 from bot.sandbox.slack.protocol import TimeSource
 from bot.sandbox.slack.workspace.seed import Workspace
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
@@ -56,7 +57,10 @@ class SlackServer(SlackControlApi):
             raise
         self.workspace.url = f"http://{HOST}:{listener.getsockname()[1]}"
         here = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-        app = Starlette(routes=[*doors.routes(self.workspace), *routes(self)], middleware=[here])
+        app = Starlette(
+            routes=[*SignInServer(self.workspace).routes(), *doors.routes(self.workspace), *routes(self)],
+            middleware=[here],
+        )
         config = uvicorn.Config(
             app,
             http=doors.protocol(self.workspace),

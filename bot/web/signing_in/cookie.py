@@ -6,6 +6,9 @@ from starlette.responses import Response
 from bot.core.settings.web import WebSettings
 from bot.core.signing_in.sessions import LONGEST
 
+ATTEMPT = "__Host-desk_sign_in"
+"""The cookie of a browser whose person is at Slack to sign in."""
+
 
 def cookie_name(web: WebSettings) -> str:
     """By which name it is known."""

@@ -107,6 +107,9 @@ class SlackApp:
     real_name: str = "Switchboard"
     bot_token: str = field(default="xoxb-sandbox-bot", repr=False)  # made up, valid nowhere else
     app_token: str = field(default="xapp-sandbox-app", repr=False)
+    client_id: str = "1101.2202"
+    client_secret: str = field(default="sandbox-client-secret", repr=False)
+    redirect_urls: tuple[str, ...] = ()
     scopes: tuple[str, ...] = BOT_SCOPES
     app_scopes: tuple[str, ...] = ("connections:write",)
     events: tuple[str, ...] = BOT_EVENTS
