@@ -77,6 +77,19 @@ def test_pages_join_without_a_gap_or_a_repeat(asked: Pipeline) -> None:
     assert seen == [5, 3, 2, 1]
 
 
+def test_pages_of_what_breaks_first_join_without_a_gap_or_a_repeat(asked: Pipeline) -> None:
+    asked.desk.questions.snooze(1, ANA, asked.clock().replace(hour=23), "waits for the asker")
+    seen: list[int] = []
+    place = None
+    while True:
+        choice = ConversationChoice(by_due=True, after=place, limit=1)
+        page = asked.desk.conversations.page(choice, ANA)
+        seen += [one.question.number for one in page.conversations]
+        if (place := page.next_after) is None:
+            break
+    assert seen == [2, 5, 1, 3]
+
+
 def test_a_list_says_how_each_stands_as_its_card_does(asked: Pipeline) -> None:
     asked.desk.questions.claim(2, BEN)
     page = asked.desk.conversations.page(ConversationChoice(), ANA)

@@ -1,5 +1,7 @@
 """Conversations on the web: a list that can be narrowed and shared, and the whole story of one question on a page."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine, text
 
@@ -62,6 +64,10 @@ def test_the_next_page_keeps_what_was_chosen(pipeline: Pipeline, sign_in: SignIn
         ("/questions?tag=odd", 404, "There is no tag odd"),
         ("/questions?before=x", 400, "before is a whole number"),
         ("/questions?overdue=maybe", 400, "overdue is yes"),
+        ("/questions?order=odd", 400, "order is due"),
+        ("/questions?order=due&after=soon~1", 400, "begin with the first"),
+        ("/questions?order=due&after=2026-11-02T09:00:00~1", 400, "begin with the first"),
+        ("/questions?order=due&after=~x", 400, "after is a whole number"),
         ("/questions?person=%3Cb%3E", 400, "nobody with the Slack user id &lt;b&gt;"),
         ("/questions/99", 404, "There is no Q-99; did you mean Q-"),
         ("/questions/x", 400, "number is a whole number"),
@@ -195,3 +201,17 @@ def test_what_was_answered_before_is_shown_with_a_link_to_it(pipeline: Pipeline,
     page = sign_in(GIL).read("/questions/2")
     assert "Answered before" in page
     assert 'to <a href="/questions/1">Q-1</a>' in page
+
+
+def test_what_breaks_first_comes_first_page_by_page(pipeline: Pipeline, sign_in: SignIn) -> None:
+    pipeline.receive_posts(*(a_post(f"p{n}", f"api {n}?", thread_id=f"p{n}") for n in range(33)))
+    for number in (1, 2):
+        pipeline.desk.questions.snooze(number, ANA, pipeline.clock().replace(hour=23), "waits for the asker")
+    browser = sign_in(FAY)
+    first = browser.read("/questions?order=due&state=open")
+    following = re.search(r'href="(/questions[^"]*after=[^"]*)"', first)
+    assert following is not None
+    last = browser.read(following[1].replace("&amp;", "&"))
+    found = [int(number) for number in re.findall(r'class="asked" href="/questions/(\d+)"', first + last)]
+    assert found == [*range(3, 34), 1, 2]
+    assert 'href="/questions?state=open&amp;order=due"' in last

@@ -22,9 +22,19 @@ STATE_GROUPS: Mapping[str, tuple[QuestionState, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class DuePlace:
+    """A place in the order of what is due; what is due at no time comes last."""
+
+    due_at: datetime | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationChoice:
     """Which questions are wanted, the newest first; "" and None for no limit. `state` is one of `STATE_GROUPS`,
     `person` whoever has claimed it or wrote an answer. `before` is the cursor: only questions with a smaller number.
+
+    `by_due`: what breaks first comes first instead, and `after` is the cursor.
     """
 
     state: str = ""
@@ -36,6 +46,8 @@ class ConversationChoice:
     until: datetime | None = None
     before: int | None = None
     limit: int = 30
+    by_due: bool = False
+    after: DuePlace | None = None
 
     @property
     def states(self) -> tuple[QuestionState, ...]:
@@ -63,7 +75,20 @@ class ConversationLine:
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """One page, the newest first. `next_before` is the cursor of the page after it, None on the last."""
+    """One page. `more`: there is one after it."""
 
     conversations: tuple[ConversationLine, ...]
-    next_before: int | None = None
+    more: bool = False
+
+    @property
+    def next_before(self) -> int | None:
+        """Its cursor where the newest come first, None on the last page."""
+        return self.conversations[-1].question.number if self.more else None
+
+    @property
+    def next_after(self) -> DuePlace | None:
+        """The same where what breaks first comes first."""
+        if not self.more:
+            return None
+        last = self.conversations[-1].question
+        return DuePlace(last.due_at, last.number)

@@ -29,10 +29,8 @@ class ApiDesk:
         _require(token, ApiScope.QUESTIONS)
         self._check(choice.tag, choice.person)
         with self._context.store.reading() as tx:
-            details, following = tx.conversations.page(choice)
-            return ConversationPage(
-                tuple(ConversationLine(one, situation_of(one, tx.now)) for one in details), following
-            )
+            details, more = tx.conversations.page(choice)
+            return ConversationPage(tuple(ConversationLine(one, situation_of(one, tx.now)) for one in details), more)
 
     def question(self, token: ApiToken, number: int) -> ConversationLine:
         """One question. Raises NotAllowed, NotFound."""

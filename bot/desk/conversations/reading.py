@@ -43,10 +43,8 @@ class ConversationDesk:
             self._context.check_tag(choice.tag)
         with self._context.store.reading() as tx:
             self._context.require(tx, Act.LOOK, by)
-            details, following = tx.conversations.page(choice)
-            return ConversationPage(
-                tuple(ConversationLine(one, situation_of(one, tx.now)) for one in details), following
-            )
+            details, more = tx.conversations.page(choice)
+            return ConversationPage(tuple(ConversationLine(one, situation_of(one, tx.now)) for one in details), more)
 
     def whole(self, number: int, by: str) -> WholeConversation:
         """The whole of one. Raises NotFound, naming the nearest number."""

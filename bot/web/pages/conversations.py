@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from bot.core.conversations.listing import STATE_GROUPS, ConversationChoice
+from bot.core.conversations.listing import STATE_GROUPS, ConversationChoice, ConversationPage, DuePlace
 from bot.core.conversations.story import folded
 from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty
@@ -13,7 +13,7 @@ from bot.core.states import QuestionState
 from bot.core.telling.history import entry_words
 from bot.core.telling.situation import SituationKind
 from bot.web.page import Page
-from bot.web.pages.entries import actor, particulars, phrase, says, speaker
+from bot.web.pages.entries import actor, moment_of, particulars, phrase, says, speaker
 from bot.web.visit import Visit, address_with, whole_number
 
 LIST = "/questions"
@@ -33,15 +33,17 @@ KIND_WORDS: Mapping[SituationKind, tuple[str, str]] = {
 """How a question stands in a word, and the class of its mark."""
 
 _GROUPS = {"": "All that ask us", "open": "Open", "closed": "Closed"}
-_SAID = ("state", "tag", "source", "person", "overdue", "before")
+_ORDERS = {"": "Newest first", "due": "What breaks first"}
+_PLACES = ("before", "after")
+_SAID = ("state", "tag", "source", "person", "overdue", "order")
 
 
 def show_list(visit: Visit) -> Response:
     """The questions that were chosen, the newest first."""
     asked = {name: visit.query.get(name, "") for name in _SAID}
-    choice = _choice(visit, asked)
+    here = {name: visit.query.get(name, "") for name in _PLACES}
+    choice = _choice(visit, {**asked, **here})
     page = visit.desk.conversations.page(choice, visit.by)
-    following = str(page.next_before) if page.next_before else ""
     return visit.render(
         "conversations.html",
         page=page,
@@ -51,9 +53,10 @@ def show_list(visit: Visit) -> Response:
         tags=[(tag, tag) for tag in visit.desk.tags],
         sources=[(name, name) for name in sorted({health.source for health in visit.desk.sources.health()})],
         people=sorted(((one.slack, one.name) for one in visit.desk.people.values()), key=lambda one: one[1].casefold()),
-        narrowed=any(asked[name] for name in _SAID if name != "before"),
-        newest=address_with(LIST, asked, before="") if asked["before"] else "",
-        older=address_with(LIST, asked, before=following) if following else "",
+        orders=list(_ORDERS.items()),
+        narrowed=any(asked.values()),
+        begin=address_with(LIST, asked) if any(here.values()) else "",
+        following=address_with(LIST, asked, **_next(page, choice)) if page.more else "",
     )
 
 
@@ -87,6 +90,8 @@ def _choice(visit: Visit, asked: Mapping[str, str]) -> ConversationChoice:
     """Raises Faulty with what to write."""
     if asked["overdue"] not in ("", "yes"):
         raise Faulty(["overdue is yes, or left out."])
+    if asked["order"] not in _ORDERS:
+        raise Faulty(["order is due, or left out."])
     if asked["person"] and asked["person"] not in visit.desk.people:
         raise Faulty([f"There is nobody with the Slack user id {asked['person'][:40]} in the configuration."])
     return ConversationChoice(
@@ -96,7 +101,25 @@ def _choice(visit: Visit, asked: Mapping[str, str]) -> ConversationChoice:
         person=asked["person"],
         overdue=bool(asked["overdue"]),
         before=whole_number(asked["before"], "before") if asked["before"] else None,
+        by_due=bool(asked["order"]),
+        after=_place(asked["after"]) if asked["after"] else None,
     )
+
+
+def _next(page: ConversationPage, choice: ConversationChoice) -> dict[str, str]:
+    """The parameter that leads to the next page."""
+    if choice.by_due and (place := page.next_after):
+        return {"after": f"{place.due_at.isoformat() if place.due_at else ''}~{place.number}"}
+    return {"before": str(page.next_before)}
+
+
+def _place(written: str) -> DuePlace:
+    """Raises Faulty for what no page of ours wrote."""
+    at, _, number = written.partition("~")
+    due_at = moment_of(at)
+    if at and due_at is None:
+        raise Faulty(["after is written by the link to the next page; begin with the first."])
+    return DuePlace(due_at, whole_number(number, "after"))
 
 
 def _thread_address(card: SlackMessage | None) -> str:

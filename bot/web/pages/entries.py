@@ -93,11 +93,12 @@ def _channel(written: str) -> Particular | None:
 
 
 def _until(written: str) -> Particular | None:
-    at = _moment(written)
+    at = moment_of(written)
     return Particular("until", at=at) if at else None
 
 
-def _moment(written: str) -> datetime | None:
+def moment_of(written: str) -> datetime | None:
+    """A moment as ISO 8601 writes it, with its zone; None for what is none."""
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
@@ -107,7 +108,7 @@ def _moment(written: str) -> datetime | None:
 
 def _due(entry: HistoryEntry) -> list[Particular]:
     keys = {DUE if clock is PromiseClock.SENT else clock.value: clock for clock in PromiseClock}
-    moments = {clock: _moment(entry.data.get(key, "").rpartition(" ")[2]) for key, clock in keys.items()}
+    moments = {clock: moment_of(entry.data.get(key, "").rpartition(" ")[2]) for key, clock in keys.items()}
     return [Particular(f"{clock.words} by", at=at) for clock, at in moments.items() if at]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
-from bot.core.conversations.listing import ConversationChoice
+from bot.core.conversations.listing import ConversationChoice, DuePlace
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry
 from bot.core.sending.fates import Fate
@@ -37,12 +37,14 @@ class Conversations:
         self._session = session
         self._now = now
 
-    def page(self, choice: ConversationChoice) -> tuple[tuple[QuestionDetail, ...], int | None]:
-        """The chosen questions, the newest first, and the cursor of the next page. Raises Faulty."""
-        query = select(QuestionRow).where(*_conditions(choice, self._now)).order_by(col(QuestionRow.number).desc())
+    def page(self, choice: ConversationChoice) -> tuple[tuple[QuestionDetail, ...], bool]:
+        """The chosen questions in their order, and whether there are more. Raises Faulty."""
+        due, number = col(QuestionRow.due_at), col(QuestionRow.number)
+        order = (due.is_(None), due, number) if choice.by_due else (number.desc(),)
+        query = select(QuestionRow).where(*_conditions(choice, self._now)).order_by(*order)
         rows = self._session.exec(query.limit(choice.limit + 1)).all()
         shown = rows[: choice.limit]
-        return self._outlines(shown), shown[-1].number if len(rows) > len(shown) else None
+        return self._outlines(shown), len(rows) > len(shown)
 
     def first_words(self, numbers: Sequence[int]) -> dict[int, str]:
         """The words that asked each of these questions, as far as they are kept."""
@@ -88,10 +90,20 @@ def _in_states(states: Sequence[QuestionState]) -> ColumnElement[bool]:
     return col(QuestionRow.state).in_([state.value for state in states])
 
 
+def _is_after(place: DuePlace) -> ColumnElement[bool]:
+    """Whether a question comes later in the order of what is due."""
+    due, later = col(QuestionRow.due_at), col(QuestionRow.number) > place.number
+    if place.due_at is None:
+        return due.is_(None) & later
+    return or_(due.is_(None), due > place.due_at, (due == place.due_at) & later)
+
+
 def _conditions(choice: ConversationChoice, now: datetime) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [_in_states(choice.states)]
     if choice.before is not None:
         wanted.append(col(QuestionRow.number) < choice.before)
+    if choice.after is not None:
+        wanted.append(_is_after(choice.after))
     if choice.tag:
         wanted.append(has_any_tag([choice.tag]))
     if choice.source:
