@@ -123,9 +123,11 @@ WINDOWS: Mapping[str, Draw] = {
         *desk.replies.detail_for(Act.EDIT, pressed.number, pressed.by), pressed.sha256
     ),
     action_ids.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(
-        _reply(desk, Act.ASK_FOR_CHANGES, pressed), pressed.sha256
+        _reply(desk, Act.ASK_FOR_CHANGES, pressed), pressed.sha256, pressed.place
     ),
-    action_ids.DECLINE: lambda desk, pressed: decline_window(_reply(desk, Act.DECLINE, pressed), pressed.sha256),
+    action_ids.DECLINE: lambda desk, pressed: decline_window(
+        _reply(desk, Act.DECLINE, pressed), pressed.sha256, pressed.place
+    ),
     action_ids.OVERRIDE_BLOCK: lambda desk, pressed: override_window(
         _reply(desk, Act.APPROVE, pressed), pressed.sha256
     ),

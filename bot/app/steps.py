@@ -38,6 +38,7 @@ from bot.flow.steps.maintenance.tell_daily import TellDaily
 from bot.flow.steps.maintenance.tell_missed import TellMissed
 from bot.flow.steps.maintenance.tell_week import TellWeek
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
+from bot.flow.steps.maintenance.warn_holders import WarnHolders
 from bot.flow.steps.presence.learn_quiet_times import LearnQuietTimes
 from bot.flow.steps.presence.learn_statuses import LearnStatuses
 from bot.flow.steps.reassess import Reassess
@@ -132,6 +133,7 @@ def _upkeep(context: DeskContext) -> Sequence[Step]:
         RenameTags(store, company),
         TellDaily(store, company),
         TellMissed(store, company),
+        WarnHolders(store, company),
         TellWeek(store, company),
         CountQuestions(store),
         Purge(store, company),

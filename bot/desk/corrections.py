@@ -11,8 +11,12 @@ class CorrectionDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def take_back(self, correction: int, by: str, event: EventKeys = ()) -> None:
-        """Take back what an act taught; the history says who did. Raises Stale when it is gone already."""
+    def take_back(self, correction: int, by: str, event: EventKeys = ()) -> int:
+        """Take back what an act taught; the history says who did. Returns the question. Raises Stale when it is gone
+        already.
+        """
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.UNLEARN, by)
-            take_back_correction(tx, tx.corrections.one(correction), by)
+            taught = tx.corrections.one(correction)
+            take_back_correction(tx, taught, by)
+            return taught.question

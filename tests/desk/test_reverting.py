@@ -79,14 +79,66 @@ def test_an_answered_question_that_was_closed_is_answered_again_and_nothing_is_p
     assert pipeline.desk.questions.detail(1).promises == before
 
 
-def test_undoing_says_what_it_does_not_bring_back(pipeline: Pipeline) -> None:
-    pipeline.propose_reply()
-    pipeline.desk.questions.settle(1, BEN)
+@pytest.mark.parametrize("close", ["settle", "ignore"])
+def test_closing_that_is_undone_brings_back_the_candidates_it_withdrew(pipeline: Pipeline, close: str) -> None:
+    reply = pipeline.propose_reply()
+    if close == "settle":
+        pipeline.desk.questions.settle(1, BEN)
+    else:
+        pipeline.desk.questions.ignore(1, BEN, "not for us")
+    assert pipeline.reply_state(reply) == "withdrawn"
     pipeline.clock.forward(minutes=1)
-    assert _undo(pipeline, BEN) == "closing Q-1 (what was proposed to it stays withdrawn)"
+    assert _undo(pipeline, BEN) in ("closing Q-1", "setting aside Q-1")
+    assert (pipeline.reply_state(reply), pipeline.question_state()) == ("proposed", "proposed")
     pipeline.run_due()
-    note = pipeline.cards.shown(f"note:{pipeline.desk.questions.detail(1).entries[-2].seq}")
-    assert "took back closing this question: what was proposed stays withdrawn, propose it again." in note
+    assert "approve" in pipeline.cards.shown(f"review:{reply}")
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.run_due()
+    pipeline.pass_time(minutes=1)
+    assert pipeline.reply_state(reply) == "sent"
+
+
+@pytest.mark.parametrize("act", ["decline", "ask_for_changes"])
+def test_what_communications_decided_is_undone_while_nothing_followed(pipeline: Pipeline, act: str) -> None:
+    reply = pipeline.propose_reply()
+    with pipeline.store.reading() as tx:
+        before = tx.expertise.strengths()
+    getattr(pipeline.desk.reviews, act)(reply, GIL, "It promises too much.")
+    assert _undo(pipeline, GIL) in ("declining an answer to Q-1", "asking for changes of an answer to Q-1")
+    assert (pipeline.reply_state(reply), pipeline.question_state()) == ("proposed", "proposed")
+    with pipeline.store.reading() as tx:
+        after = tx.expertise.strengths()
+    counted = {key: (one.approved.count, one.declined.count, one.not_theirs.count) for key, one in after.items()}
+    assert all(not any(counts) for key, counts in counted.items() if key not in before)
+    pipeline.run_due()
+    assert "approve" in pipeline.cards.shown(f"review:{reply}")
+
+
+def test_what_was_declined_and_answered_by_another_stays_declined(pipeline: Pipeline) -> None:
+    reply = pipeline.propose_reply()
+    pipeline.desk.reviews.decline(reply, GIL, "It promises too much.")
+    entry = pipeline.desk.questions.detail(1).entries[-1].seq
+    pipeline.desk.replies.propose(1, Proposal(BEN, "Press Rotate.", another=True))
+    with pytest.raises(Stale, match="proposed a reply since"):
+        pipeline.desk.reverting.undo(entry, GIL)
+
+
+def test_the_answers_that_an_approval_declined_come_back_by_no_undo(pipeline: Pipeline) -> None:
+    reply = pipeline.propose_reply()
+    pipeline.desk.replies.propose(1, Proposal(BEN, "Press Rotate.", another=True))
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    assert pipeline.desk.reverting.offered(GIL, (1,)) == ()
+
+
+def test_not_to_learn_something_is_undone_too(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+    pipeline.desk.questions.tag(1, BEN, ["sso"], ["api"])
+    before = _as_it_stands(pipeline)
+    lesson = pipeline.desk.questions.detail(1).effective_correction
+    assert lesson is not None
+    assert pipeline.desk.corrections.take_back(lesson.number, ANA) == 1
+    assert _undo(pipeline) == "not learning from Q-1"
+    assert _as_it_stands(pipeline) == before
 
 
 def test_handing_over_with_other_tags_is_undone_as_one_act(pipeline: Pipeline) -> None:

@@ -68,7 +68,14 @@ _IN_PUBLIC = frozenset({"reply.sent", "reply.posted_anyway", "reply.amended"})
 _AFTERWARDS = frozenset({"reply.deleted", "reply.removed", "reply.edited_there"})
 _MINOR = frozenset(
     {
-        *("question.seen", "question.due", "question.rung_passed", "question.called", "question.asked"),
+        *(
+            "question.seen",
+            "question.due",
+            "question.rung_passed",
+            "question.called",
+            "question.holder_warned",
+            "question.asked",
+        ),
         *("follow_up.arrived", "person.calls_set", "post.silenced", "post.context_changed", "post.changed"),
         *("reply.claimed", "reply.looked_up", "reply.waiting", "reply.applied", "reply.reassessed"),
     }

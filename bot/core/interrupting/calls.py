@@ -32,8 +32,9 @@ _ACTS_ANSWERED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WantedCall:
-    """A person whom a message that is about to be posted would notify. `message` is the number of its row; a message
-    is of a question or of a burst. `again`: they were notified by the same message, which is lost.
+    """A person whom a message that is about to be posted would notify. `message` is the number of its row; of a direct
+    message that of the entry that it tells, negative. A message is of a question or of a burst. `again`: they were
+    notified by the same message, which is lost.
     """
 
     message: int

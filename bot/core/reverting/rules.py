@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.model import HistoryEntry
+from bot.core.replying.decision import NOT_CHOSEN
 
 WITHIN = timedelta(minutes=10)
 """How long an act can be undone."""
@@ -24,6 +25,8 @@ class Aspect(StrEnum):
     TAGS = "tags"
     SNOOZE = "snooze"
     STATE = "state"
+    REPLY = "reply"
+    LESSON = "lesson"
 
 
 REVERTIBLE: Mapping[str, tuple[Aspect, str]] = {
@@ -37,6 +40,9 @@ REVERTIBLE: Mapping[str, tuple[Aspect, str]] = {
     "question.reopened": (Aspect.STATE, "reopening"),
     "question.merged": (Aspect.STATE, "merging"),
     "question.unmerged": (Aspect.STATE, "splitting off"),
+    "reply.declined": (Aspect.REPLY, "declining an answer to"),
+    "reply.changes_asked": (Aspect.REPLY, "asking for changes of an answer to"),
+    "correction.deleted": (Aspect.LESSON, "not learning from"),
 }
 """The acts on a question that can be undone: what each changes, and what it is called."""
 
@@ -78,8 +84,21 @@ _IN_THE_WAY: Mapping[Aspect, frozenset[Aspect]] = {
     Aspect.TAGS: frozenset({Aspect.PEOPLE, Aspect.TAGS, Aspect.STATE}),
     Aspect.SNOOZE: frozenset({Aspect.SNOOZE, Aspect.STATE}),
     Aspect.STATE: frozenset(Aspect),
+    Aspect.REPLY: frozenset({Aspect.STATE, Aspect.REPLY}),
+    Aspect.LESSON: frozenset({Aspect.TAGS, Aspect.STATE, Aspect.LESSON}),
 }
 """Changes of which aspects keep a change of this one from being undone."""
+
+
+BROUGHT_BACK = ("proposed", "changes_asked")
+"""What a candidate was that is brought back when the act that withdrew it is undone, as its entry says."""
+
+
+def is_own_act(entry: HistoryEntry) -> bool:
+    """Whether it is an act that can be undone by itself, and not what came along with another."""
+    if entry.what == "correction.deleted":
+        return not entry.why
+    return entry.what in REVERTIBLE and not (entry.what == "reply.declined" and entry.why == NOT_CHOSEN)
 
 
 def obstacle_to(entry: HistoryEntry, later: Iterable[HistoryEntry], by: str, now: datetime) -> str:
@@ -89,7 +108,7 @@ def obstacle_to(entry: HistoryEntry, later: Iterable[HistoryEntry], by: str, now
         return "It is undone already."
     if told := too_late(entry, by, now):
         return told
-    if entry.what not in REVERTIBLE or not _can_be_put_back(entry) or _is_an_undoing(entry, since):
+    if not is_own_act(entry) or not _can_be_put_back(entry) or _is_an_undoing(entry, since):
         return "That cannot be undone."
     in_the_way = _IN_THE_WAY[REVERTIBLE[entry.what][0]]
     between = next((one for one in reversed(since) if _aspect(one, entry) in in_the_way), None)
@@ -115,8 +134,13 @@ def undone_words(entries: Sequence[HistoryEntry], *, withdrew: bool = False) -> 
 
 
 def withdrew_replies(entry: HistoryEntry, entries: Iterable[HistoryEntry]) -> bool:
-    """Whether this act withdrew what was proposed; that is not put back."""
-    return any(e.what == "reply.withdrawn" and (e.at, e.by) == (entry.at, entry.by) for e in entries)
+    """Whether this act withdrew what was proposed, and that is not put back."""
+    return any(one.data.get("was") not in BROUGHT_BACK for one in withdrawn_by(entry, entries))
+
+
+def withdrawn_by(entry: HistoryEntry, entries: Iterable[HistoryEntry]) -> Sequence[HistoryEntry]:
+    """The entries of what this act withdrew."""
+    return [one for one in entries if one.what == "reply.withdrawn" and (one.at, one.by) == (entry.at, entry.by)]
 
 
 def _can_be_put_back(entry: HistoryEntry) -> bool:
@@ -125,9 +149,10 @@ def _can_be_put_back(entry: HistoryEntry) -> bool:
     """
     if entry.what == "question.reopened":
         return entry.data.get("was") in ("ignored", "settled")
-    return entry.what in ("question.ignored", "question.settled", "question.merged", "question.unmerged") or (
-        "was" in entry.data
-    )
+    if entry.what in ("reply.declined", "reply.changes_asked"):
+        return entry.data.get("was") in BROUGHT_BACK
+    kinds = ("question.ignored", "question.settled", "question.merged", "question.unmerged", "correction.deleted")
+    return entry.what in kinds or "was" in entry.data
 
 
 def _is_an_undoing(entry: HistoryEntry, since: Sequence[HistoryEntry]) -> bool:
@@ -143,10 +168,18 @@ def _aspect(one: HistoryEntry, entry: HistoryEntry) -> Aspect | None:
     if one.at == entry.at and one.by == entry.by:
         return None
     what = one.data.get("what", "") if one.what == REVERTED else one.what
+    if entry.reply is not None and one.reply == entry.reply and what.startswith("reply."):
+        return Aspect.REPLY
+    if entry.what == "correction.deleted" and what in ("correction.deleted", "reply.approved"):
+        return Aspect.LESSON
     return _CHANGES[what][0] if what in _CHANGES else None
 
 
 def _between_told(between: HistoryEntry, by: str) -> str:
-    words = "undid something else on it" if between.what == REVERTED else _CHANGES[between.what][1]
+    words = (
+        "undid something else on it"
+        if between.what == REVERTED
+        else _CHANGES.get(between.what, ("", "did something about it"))[1]
+    )
     who = "You" if between.by == by else f"<@{between.by}>" if between.by[:1] in "UW" else "Switchboard"
     return f"{who} {words} since, so that is not undone."

@@ -41,6 +41,10 @@ class DecayedCount:
         """The same after one more outcome."""
         return replace(self, count=self.count + 1, weight=self.weight_at(now) + 1, at=now)
 
+    def with_one_less(self, now: datetime) -> "DecayedCount":
+        """The same without one outcome that was added lately."""
+        return replace(self, count=max(0, self.count - 1), weight=max(0.0, self.weight_at(now) - 1), at=now)
+
 
 @dataclass(frozen=True, slots=True)
 class Strength:

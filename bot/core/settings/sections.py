@@ -148,9 +148,19 @@ class CallSettings(Table):
         description="The hour of a person's day from which they are told once a day, by a direct message, of what they"
         " were not called for. -1: never.",
     )
+    warn_minutes: Annotated[WholeNumber, Field(ge=0, le=1440)] = Field(
+        default=20,
+        description="Minutes before a promise breaks at which whoever has the question is told by a direct message,"
+        " once. It counts as a call. 0: never.",
+    )
     ladder: Flag = Field(
         default=True, description="Whether people are called, rung by rung, while a question waits. See [[escalation]]."
     )
+
+    @property
+    def warned_before(self) -> timedelta:
+        """How long before a promise breaks whoever has the question is told."""
+        return timedelta(minutes=self.warn_minutes)
 
 
 class PresenceSettings(Table):

@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "question.called": "experts were called",
     "question.escalated": "the next were called, as nobody acted",
     "question.claimed": "claimed",
+    "question.holder_warned": "whoever has it was told that it is due soon",
     "question.colleague_called": "a colleague was called",
     "question.due": "an answer is due at another time",
     "question.dismissed": "judged to want no answer",

@@ -37,6 +37,9 @@ class NoticeKind(StrEnum):
     DAILY = "daily"
     """What waits for communications, once a day; `about` is the day, and it is over as soon as it is told."""
 
+    DUE = "due"
+    """A question that a person has is due soon, told to them; `about` is its number."""
+
     MISSED = "missed"
     """What a person was not called for, told to them once a day; `about` is who, and since when it is told."""
 
@@ -66,10 +69,11 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.WEEK: (Audience.COMMUNICATIONS,),
     NoticeKind.DAILY: (Audience.COMMUNICATIONS,),
+    NoticeKind.DUE: (Audience.PERSON,),
     NoticeKind.MISSED: (Audience.PERSON,),
 }
 
-_TOLD_ANEW = (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK, NoticeKind.DAILY, NoticeKind.MISSED)
+_TOLD_ANEW = (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK, NoticeKind.DAILY, NoticeKind.DUE, NoticeKind.MISSED)
 
 
 @dataclass(frozen=True, slots=True)

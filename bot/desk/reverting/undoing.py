@@ -7,8 +7,8 @@ from bot.core.model import HistoryEntry
 from bot.core.permissions import Act
 from bot.core.reverting.rules import (
     ELSEWHERE,
-    REVERTIBLE,
     WITHIN,
+    is_own_act,
     obstacle_to,
     too_late,
     undone_words,
@@ -78,6 +78,6 @@ class RevertDesk:
 
 def _last_on(tx: Transaction, number: int, by: str) -> HistoryEntry | None:
     entries = tx.history.of_question(number)
-    mine = (one for one in reversed(entries) if one.what in REVERTIBLE and one.by == by)
+    mine = (one for one in reversed(entries) if is_own_act(one) and one.by == by)
     last = next(mine, None)
     return last if last is not None and not obstacle_to(last, entries, by, tx.now) else None

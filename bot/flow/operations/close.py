@@ -35,9 +35,11 @@ def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: st
 
 def close_reply(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
     """As `turn_down`, also for one of which nobody knows whether it stands, where that no longer matters."""
-    tx.replies.move(reply.number, state)
+    has_images = bool(tx.replies.images.attachments(reply.number).images)
+    was = tx.replies.move(reply.number, state)
     tx.replies.approvals.delete_all(reply.number)
-    tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
+    data = {} if has_images else {"was": was.value}  # images are let go of at once
+    tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why, data))
     reopen_or_mark_sent(tx, reply.question)
 
 

@@ -44,6 +44,11 @@ def tell_of_missed(tx: Transaction, person: str, before: datetime, words: str) -
     _wake(tx, [tx.notices.tell_person(NoticeKind.MISSED, f"{person} {before.isoformat()}", words, person)])
 
 
+def tell_of_due(tx: Transaction, person: str, question: int, words: str) -> None:
+    """A question that this person has is due soon, told to them."""
+    _wake(tx, [tx.notices.tell_person(NoticeKind.DUE, str(question), words, person)])
+
+
 def record_review_refused(tx: Transaction, question: int, key: str, channel: str, why: str) -> None:
     """Slack refuses this message; where it is a review, its thread and operators are told."""
     if key.startswith(_REVIEW):

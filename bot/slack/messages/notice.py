@@ -44,6 +44,8 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
         return _daily(notice, people)
     if notice.kind is _K.MISSED:
         return _missed(notice)
+    if notice.kind is _K.DUE:
+        return _due(notice)
     told = _OPEN[notice.kind](notice, people) if notice.ended_at is None else _OVER[notice.kind](notice, people)
     remedy = [line(said(notice.remedy))] if notice.remedy and notice.ended_at is None else []
     return fit([line(*told), *remedy])
@@ -51,7 +53,7 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
 
 def notice_text(notice: Notice) -> str:
     """What a notification shows."""
-    if notice.kind in (_K.DAILY, _K.MISSED):
+    if notice.kind in (_K.DAILY, _K.DUE, _K.MISSED):
         return _TITLES[notice.kind]
     over = ": over" if notice.ended_at is not None and notice.kind not in (_K.GAP, _K.WEEK) else ""
     about = f" ({label(notice.about, 60)})" if notice.about else ""
@@ -70,6 +72,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.BURST: "A burst of questions",
     _K.WEEK: "The figures of a week",
     _K.DAILY: "What waits for communications",
+    _K.DUE: "A question that you have is due soon",
     _K.MISSED: "What you were not called for",
 }
 
@@ -99,6 +102,13 @@ def _missed(notice: Notice) -> list[Block]:
     return fit(
         [line(said(told, bold=True)), rich(bullets([[one_line(one, 200)] for one in lines])), *actions(*shows), change]
     )
+
+
+def _due(notice: Notice) -> list[Block]:
+    """The question in a line, and the ways to it."""
+    told = [line(said("⏳ Due soon: ", bold=True), one_line(notice.why, 200))]
+    show = button("Show it", action_ids.SHOW, notice.about)
+    return fit([*told, *actions(button("Write reply", action_ids.WRITE, notice.about, "primary"), show)])
 
 
 def _about(notice: Notice) -> Part:

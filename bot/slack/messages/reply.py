@@ -180,6 +180,8 @@ def _while_held(context: NoteContext) -> list[Part]:
 
 
 def _undone(context: NoteContext) -> list[Part]:
+    if "reverts" in context.entry.data:
+        return [context.actor(), said(" took that back: the reply waits for a decision again.")]
     return [context.actor(), said(" called the reply back. It did not leave, and needs approval again.")]
 
 

@@ -34,8 +34,10 @@ def modal(callback: str, title: str, submit: str, blocks: Sequence[Block], metad
     }
 
 
-def reply_metadata(file: ReplyDetail, sha256: str) -> WindowMetadata:
-    return WindowMetadata(question=file.reply.question, reply=file.reply.number, sha256=sha256)
+def reply_metadata(file: ReplyDetail, sha256: str, place: tuple[str, str] = ("", "")) -> WindowMetadata:
+    """`place` is where its person was looking: channel and thread."""
+    reply = file.reply
+    return WindowMetadata(question=reply.question, reply=reply.number, sha256=sha256, source_message=place)
 
 
 def words_field(text: str, initial: RichText) -> Block:

@@ -45,12 +45,11 @@ def _as_it_is(file: ReplyDetail) -> Preview:
     return Preview(file.reply.text, file.length, file.limit, file.findings, blocked, file.reply.markup)
 
 
-def changes_window(file: ReplyDetail, sha256: str) -> Block:
-    metadata = reply_metadata(file, sha256)
+def changes_window(file: ReplyDetail, sha256: str, place: tuple[str, str] = ("", "")) -> Block:
+    metadata = reply_metadata(file, sha256, place)
     return modal(action_ids.CHANGES_WINDOW, "Ask for changes", "Ask", [reason_field("What should change?")], metadata)
 
 
-def decline_window(file: ReplyDetail, sha256: str) -> Block:
-    return modal(
-        action_ids.DECLINE_WINDOW, "Decline the reply", "Decline", [reason_field("Why?")], reply_metadata(file, sha256)
-    )
+def decline_window(file: ReplyDetail, sha256: str, place: tuple[str, str] = ("", "")) -> Block:
+    metadata = reply_metadata(file, sha256, place)
+    return modal(action_ids.DECLINE_WINDOW, "Decline the reply", "Decline", [reason_field("Why?")], metadata)

@@ -117,6 +117,27 @@ class Questions:
         query = select(QuestionRow.number).where(calls <= self._now).order_by(*order).limit(limit)
         return [number for number in self._session.exec(query) if number is not None]
 
+    def due_to_warn(self, until: datetime) -> list[int]:
+        """Claimed questions that wait for an answer, are due from now until then, and of whose due time whoever has
+        them was not told, what is due first before the rest.
+        """
+        due, warned = col(QuestionRow.due_at), col(QuestionRow.warned_due)
+        waits = [QuestionState.ROUTED.value, QuestionState.ASKED.value]
+        query = select(QuestionRow.number).where(
+            col(QuestionRow.state).in_(waits),
+            QuestionRow.claimed_by != "",
+            col(QuestionRow.snoozed_until).is_(None),
+            due > self._now,
+            due <= until,
+            warned.is_(None) | (warned != due),
+        )
+        return [number for number in self._session.exec(query.order_by(due)) if number is not None]
+
+    def warned(self, number: int) -> None:
+        """Whoever has it was told when it is due."""
+        row = self.row(number)
+        row.warned_due = row.due_at
+
     def call_again(self, number: int, at: datetime) -> None:
         """Those who are asked are to be called then."""
         self.row(number).call_at = at

@@ -101,6 +101,10 @@ class Replies:
         self._release_images(number, state)
         return old
 
+    def bring_back(self, number: int, state: ReplyState) -> None:
+        """Put back what was turned down, as the act that did is undone."""
+        self.row(number, lock=True).state = state.value
+
     def set_findings(self, number: int, findings: tuple[LintFinding, ...]) -> None:
         """What lint says of the present words by today's rules."""
         self.row(number, lock=True).findings = findings_to_json(findings)

@@ -87,6 +87,7 @@ class QuestionRow(Leased, table=True):
     due_clock: str = Field(default="", sa_column_kwargs={"server_default": ""})
     promise_terms: str = Field(default="", sa_column_kwargs={"server_default": ""})
     call_at: datetime | None = time_column(index=True)
+    warned_due: datetime | None = time_column()
     snoozed_until: datetime | None = time_column(index=True)
     last_entry: int = 0
     shown_entry: int = 0

@@ -24,8 +24,14 @@ _DONE: Mapping[str, str] = {
     action_ids.SNOOZE_WINDOW: "is put off.",
     action_ids.IGNORE_WINDOW: "is closed.",
     action_ids.SAME_AS_WINDOW: "is merged.",
+    action_ids.UNLEARN: "teaches nothing.",
+    action_ids.DECLINE_WINDOW: "has one answer less: it is declined.",
+    action_ids.CHANGES_WINDOW: "has an answer that its author is to change.",
 }
 """Button or window → what became of the question. A claim is not among them: *Release* gives it back."""
+
+_ABOUT_ANOTHER = (action_ids.SPLIT, action_ids.UNLEARN)
+"""Buttons whose value is not the question they are about in the end."""
 
 
 def press_response(
@@ -34,7 +40,7 @@ def press_response(
     """What a press did and *Undo*, under what is `shown` in its answer; that alone where nothing can be undone."""
     if pressed.action not in _DONE:
         return shown
-    number = came_to if pressed.action == action_ids.SPLIT and isinstance(came_to, int) else pressed.number
+    number = came_to if pressed.action in _ABOUT_ANOTHER and isinstance(came_to, int) else pressed.number
     if shown is None:
         return _told(desk, pressed.by, pressed.action, number)
     return shown[0], [*shown[1], *actions(*undo_step(desk, pressed.by, [number]))]

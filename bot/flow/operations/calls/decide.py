@@ -21,6 +21,7 @@ def decide_calls(tx: Transaction, company: Company, wanted: Sequence[WantedCall]
 
 
 def _decide(tx: Transaction, company: Company, new: Sequence[WantedCall]) -> None:
+    tx.calls.lock({one.person for one in new})
     spent = tx.calls.spent({one.person for one in new})
     said = tx.call_preferences.all()
     unwilling = {

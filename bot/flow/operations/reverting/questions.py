@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.model import HistoryEntry
-from bot.core.reverting.rules import MOVED, REVERTED
-from bot.core.states import QuestionState
+from bot.core.reverting.rules import BROUGHT_BACK, MOVED, REVERTED, withdrawn_by
+from bot.core.routing.strength import AnswerOutcome
+from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.close import close_question
 from bot.flow.operations.merge import merge, split_question
 from bot.flow.operations.route import Router, persons_verdict
@@ -50,10 +51,14 @@ def _snooze(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> 
         tx.wake("snooze", str(number), until)
 
 
-def _open_again(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> None:
-    """An answered one is answered again; what was proposed to another stays withdrawn."""
+def _open_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
+    """An answered one is answered again. Candidates that were withdrawn are candidates again, without approvals."""
     was_sent = entry.data.get("was") == QuestionState.SENT.value
-    tx.questions.move(entry.question or 0, QuestionState.SENT if was_sent else QuestionState.ASKED)
+    number = entry.question or 0
+    tx.questions.move(number, QuestionState.SENT if was_sent else QuestionState.ASKED)
+    for one in withdrawn_by(entry, tx.history.of_question(number)):
+        if one.data.get("was") in BROUGHT_BACK:
+            _bring_back(tx, one, by, ReplyState(one.data["was"]))
 
 
 def _close_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
@@ -72,6 +77,29 @@ def _merge_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str)
     merge(tx, entry.question or 0, int(entry.data["from"]), by)
 
 
+def _judge_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
+    """A candidate that was declined, or is to be changed, waits for a decision again."""
+    reply = tx.replies.one(entry.reply or 0)
+    if entry.what == "reply.declined" and reply.amends is None:
+        tags = tx.questions.one(reply.question).tags
+        tx.expertise.unlearn(reply.author, tags, AnswerOutcome.DECLINED)
+    _bring_back(tx, entry, by, ReplyState.PROPOSED)
+
+
+def _bring_back(tx: Transaction, entry: HistoryEntry, by: str, state: ReplyState) -> None:
+    reply = tx.replies.locked(entry.reply or 0)
+    tx.replies.bring_back(reply.number, state)
+    data = {"sha256": reply.sha256, "reverts": str(entry.seq)}
+    tx.record(NewEntry("reply.undone", by, reply.question, reply.number, data=data))
+    if reply.amends is None and tx.questions.locked_state(reply.question) in (QuestionState.ASKED, QuestionState.SENT):
+        tx.questions.move(reply.question, QuestionState.PROPOSED)
+
+
+def _learn_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
+    tags = entry.data["tags"].split() or None
+    tx.corrections.add(entry.question or 0, entry.data["kind"], tags, by, "", int(entry.data["entry"]))
+
+
 _PUT_BACK: Mapping[str, Callable[[Transaction, Router, HistoryEntry, str], None]] = {
     "question.claimed": _people,
     "question.assigned": _people,
@@ -83,4 +111,7 @@ _PUT_BACK: Mapping[str, Callable[[Transaction, Router, HistoryEntry, str], None]
     "question.reopened": _close_again,
     "question.merged": _split,
     "question.unmerged": _merge_again,
+    "reply.declined": _judge_again,
+    "reply.changes_asked": _judge_again,
+    "correction.deleted": _learn_again,
 }

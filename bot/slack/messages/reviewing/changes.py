@@ -98,7 +98,7 @@ def _called_back(context: NoteContext) -> list[Block]:
     """Who approved the present words is called when somebody else did not let them leave. An earlier release told
     nobody, and did not write down which words they were.
     """
-    if "sha256" not in context.entry.data:
+    if "sha256" not in context.entry.data or "reverts" in context.entry.data:
         return []
     earlier = _earlier(context)
     void = [place for place, e in enumerate(earlier) if e.what in ("reply.reworded", "reply.undone")]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, delete, select, update
 
 from bot.core.interrupting.budget import DAY, CallPreference, CallsSpent, CallWeight
@@ -39,6 +39,12 @@ class PersonCalls:
         """Those of one message."""
         query = select(PersonCallRow).where(_is_of(message))
         return tuple(_call(row, "") for row in self._session.exec(query))
+
+    def lock(self, people: Collection[str]) -> None:
+        """Nobody else decides on calls of these people until the transaction ends. On SQLite one writes at a time."""
+        if self._session.get_bind().dialect.name != "sqlite":
+            for person in sorted(set(people)):
+                self._session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"call {person}"))))
 
     def spent(self, people: Collection[str]) -> dict[str, CallsSpent]:
         """The calls of the last day, by Slack user id; answers to people's own acts are none."""

@@ -1,6 +1,6 @@
 """What leads said of people's tags and caps over the configuration, and what became of people's answers in each tag."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -45,11 +45,20 @@ class ExpertiseBook:
 
     def learn(self, person: str, tags: Iterable[str], outcome: AnswerOutcome) -> None:
         """One more outcome of this person in each of the tags."""
+        self._count(person, tags, outcome, lambda tally: tally.with_one_more(self._now))
+
+    def unlearn(self, person: str, tags: Iterable[str], outcome: AnswerOutcome) -> None:
+        """One outcome less, that was counted lately."""
+        self._count(person, tags, outcome, lambda tally: tally.with_one_less(self._now))
+
+    def _count(
+        self, person: str, tags: Iterable[str], outcome: AnswerOutcome, change: Callable[[DecayedCount], DecayedCount]
+    ) -> None:
         for tag in tags:
             key = (person, tag, outcome.value)
             row = self._session.get(OutcomeRow, key, with_for_update=True)
             tally = DecayedCount(row.count, row.weight, row.at) if row else getattr(UNPROVEN, outcome.value)
-            more = tally.with_one_more(self._now)
+            more = change(tally)
             kept = OutcomeRow(person=person, tag=tag, what=outcome.value, at=self._now)
             kept.count, kept.weight = more.count, more.weight
             self._session.merge(kept)
