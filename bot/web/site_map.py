@@ -6,13 +6,14 @@ from bot.desk import Desk
 from bot.web.answers.routes import feed_routes
 from bot.web.api.routes import api_routes
 from bot.web.page import Form, Page
-from bot.web.pages import api, audit, conversations, people, sending, sources, start
+from bot.web.pages import api, audit, conversations, numbers, people, sending, sources, start
 from bot.web.rendering import Rendering
 
 PAGES: tuple[Page, ...] = (
     *start.PAGES,
     *sending.PAGES,
     *conversations.PAGES,
+    *numbers.PAGES,
     *sources.PAGES,
     *people.PAGES,
     *audit.PAGES,

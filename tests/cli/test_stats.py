@@ -1,6 +1,7 @@
 """stats over a real database, and the same digits out of the exported history."""
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -9,14 +10,20 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.core.figures.facts import facts_of
-from bot.core.figures.period import Period, Periods
+from bot.core.figures.figures import FIGURES
+from bot.core.figures.period import Period, Periods, read_periods
 from bot.core.figures.reckoning import reckon
+from bot.core.figures.scope import Scope
+from bot.core.figures.wording import value_words
 from bot.core.model import HistoryEntry
+from bot.slack.responses.figures import figures_response
 from bot.store.transaction import Store
 from tests.cli.harness import CommandHarness
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import lent_engine
 from tests.fakes.pipeline import GIL, a_pipeline
+from tests.fakes.web import signed_in_browser
+from tests.slack.samples import shown_text
 
 
 @pytest.fixture
@@ -45,6 +52,29 @@ def test_every_figure_is_reckoned_again_from_the_export_alone(
     assert {name: one["value"] for name, one in told["figures"].items()} == again.present
     assert {name: one["before"] for name, one in told["figures"].items()} == again.before
     assert (again.present["seen"], again.present["answered"]) == (1, 1)
+
+
+def test_the_page_slack_and_the_command_line_tell_the_same_digits(
+    cli: CliRunner, database: Path, clock: FakeClock
+) -> None:
+    month = f"{clock():%Y-%m}"
+    record = json.loads(cli.invoke(app, ["stats", month, "--json"]).stdout)
+    told = {name: one["value"] for name, one in record["figures"].items()}
+    with lent_engine(database) as engine:
+        desk = a_pipeline(Store(engine, clock=clock), clock).desk
+        slack = figures_response(
+            desk.figures.of(read_periods(month, clock(), desk.zone_of(GIL)), Scope(), GIL), desk.people
+        )
+        page = signed_in_browser(desk, GIL).read(f"/numbers?period={month}")
+    in_slack = shown_text(slack)
+    cells = dict(
+        re.findall(r'<th scope="row">([^<]*)</th>\s*<td class="number" data-label="Now">(?:<a[^>]*>)?([^<]*)', page)
+    )
+    for figure in (one for one in FIGURES if not one.if_any or one.title in cells):
+        words = value_words(figure, told)
+        line = re.search(rf"{re.escape(figure.title)}  +(\S.*?)(?:  |$)", in_slack, re.MULTILINE)
+        assert line
+        assert (line[1], cells[figure.title].replace(" · ", ", 9 of 10 ")) == (words, words), figure.name
 
 
 def test_the_figures_are_told_in_columns(cli: CliRunner, database: Path, clock: FakeClock) -> None:

@@ -1,8 +1,7 @@
-"""What counts of many questions, in columns with an entry for each occurrence: so that a year of it is added up in a
-moment, and kept as it is. Pure.
+"""What counts of many questions, in columns by what it is and in the order of time: so that a year of it is added up in
+a moment. How columns are kept is in `keeping`. Pure.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,42 +17,65 @@ from bot.core.figures.scope import ScopeName, last_rewritten, scope_names
 
 Column = NDArray[Any]
 
-LAYOUT = 1
-"""Raised whenever what counts, or how it is written down, changes: what was kept before is then reckoned anew."""
-
-CODES: Mapping[CountedThing, int] = {one: place for place, one in enumerate(CountedThing)}
+AT, QUESTION, WHO, AMOUNT = "<i8", "<u4", "<u2", "<f8"
+"""The types of the columns; moments are microseconds since 1970."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TYPES = {"what": "<u1", "at": "<i8", "question": "<u4", "who": "<u2", "amount": "<f8"}
-_QUESTION_TYPES = {"number": "<u4", "first": "<i8", "rewritten": "<i8"}
+_NONE = np.zeros(0, QUESTION)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Occurrences:
-    """Of each occurrence: what it is (`CODES`), when, of which question, who did it (a place in `people`), how much."""
+class ThingColumns:
+    """All occurrences of one thing: when, of which question, who did it (a place among people), how much it was."""
 
-    what: Column
     at: Column
     question: Column
     who: Column
     amount: Column
-    people: tuple[str, ...] = ("",)
 
     def __len__(self) -> int:
-        return len(self.what)
+        return len(self.at)
 
-    def taken(self, chosen: Column | slice) -> "Occurrences":
+    def taken(self, chosen: Column | slice) -> "ThingColumns":
         """Those that are chosen, by a mask, by their places or as a slice."""
-        what, at, question = self.what[chosen], self.at[chosen], self.question[chosen]
-        return Occurrences(what, at, question, self.who[chosen], self.amount[chosen], self.people)
+        return ThingColumns(self.at[chosen], self.question[chosen], self.who[chosen], self.amount[chosen])
+
+    def in_order(self) -> "ThingColumns":
+        """The same, in the order of time."""
+        if len(self) < 2 or bool((self.at[1:] >= self.at[:-1]).all()):  # noqa: PLR2004  one is in order
+            return self
+        return self.taken(np.argsort(self.at, kind="stable"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """What counts, each thing in the order of time. `people` are those to whom `who` points."""
+
+    things: Mapping[CountedThing, ThingColumns]
+    people: tuple[str, ...] = ("",)
+
+    def of(self, thing: CountedThing) -> ThingColumns:
+        """The occurrences of one thing."""
+        return self.things.get(thing, EMPTY)
 
     def between(self, since: datetime, until: datetime) -> "Occurrences":
         """Those from one moment to another, which no longer belongs to it."""
-        return self.taken((self.at >= microseconds(since)) & (self.at < microseconds(until)))
+        edges = np.array([microseconds(since), microseconds(until)], AT)
+        found = {thing: columns.taken(slice(*np.searchsorted(columns.at, edges))) for thing, columns in self._all()}
+        return Occurrences(found, self.people)
 
     def of_questions(self, numbers: Column) -> "Occurrences":
         """Those of these questions."""
-        return self.taken(contained(self.question, numbers))
+        found = {thing: columns.taken(contained(columns.question, numbers)) for thing, columns in self._all()}
+        return Occurrences(found, self.people)
+
+    def without_questions(self, numbers: Column) -> "Occurrences":
+        """Those of all other questions."""
+        found = {thing: columns.taken(~contained(columns.question, numbers)) for thing, columns in self._all()}
+        return Occurrences(found, self.people)
+
+    def _all(self) -> Iterable[tuple[CountedThing, ThingColumns]]:
+        return self.things.items()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,12 +93,10 @@ class CountedQuestions:
 
     def without(self, numbers: Column) -> "CountedQuestions":
         """Without these questions."""
-        if not len(numbers) or not len(self.number):
-            return self
         stays = ~contained(self.number, numbers)
         if stays.all():
             return self
-        kept = self.occurrences.taken(~contained(self.occurrences.question, numbers))
+        kept = self.occurrences.without_questions(numbers)
         bearers = {name: found[~contained(found, numbers)] for name, found in self.bearers.items()}
         return CountedQuestions(kept, self.number[stays], self.first[stays], self.rewritten[stays], bearers)
 
@@ -85,10 +105,15 @@ class CountedQuestions:
         at = microseconds(moment)
         return self.number[(self.first < at) & (self.rewritten >= at)]
 
+    def bearers_of(self, name: ScopeName) -> Column:
+        """The questions of a scope."""
+        return self.bearers.get(name, _NONE)
+
     def span(self) -> tuple[datetime, datetime]:
         """When the first occurrence was and when the last."""
-        at = self.occurrences.at
-        return (moment_of(int(at.min())), moment_of(int(at.max()))) if len(at) else (_EPOCH, _EPOCH)
+        told = [columns.at for columns in self.occurrences.things.values() if len(columns)]
+        ends = (min(int(at[0]) for at in told), max(int(at[-1]) for at in told)) if told else (0, 0)
+        return moment_of(ends[0]), moment_of(ends[1])
 
 
 def microseconds(moment: datetime) -> int:
@@ -113,7 +138,7 @@ def contained(values: Column, wanted: Column) -> Column:
 
 def counted_questions(facts: Iterable[Fact]) -> CountedQuestions:
     """What counts, from facts that stand together question by question, each in order from its first one on."""
-    rows: list[tuple[float, ...]] = []
+    rows: dict[CountedThing, list[tuple[float, ...]]] = {}
     questions: list[tuple[int, int, int]] = []
     people, bearers = {"": 0}, dict[ScopeName, list[int]]()
     for number, of_one in groupby(facts, key=lambda fact: fact.question):
@@ -126,73 +151,50 @@ def counted_questions(facts: Iterable[Fact]) -> CountedQuestions:
         questions.append((number, microseconds(first), microseconds(last_rewritten(told))))
         for one in found:
             who = people.setdefault(one.who, len(people))
-            rows.append((CODES[one.what], microseconds(one.at), number, who, one.amount))
-    arrays = _columns(_TYPES, rows) | _columns(_QUESTION_TYPES, questions)
-    return _put_together(arrays, tuple(people), {name: np.array(found, "<u4") for name, found in bearers.items()})
-
-
-def _columns(types: Mapping[str, str], rows: Sequence[tuple[float, ...]]) -> dict[str, Column]:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in types)
-    return {name: np.array(column, kind) for (name, kind), column in zip(types.items(), columns, strict=True)}
+            rows.setdefault(one.what, []).append((microseconds(one.at), number, who, one.amount))
+    number, first_at, rewritten = _columns((QUESTION, AT, AT), questions)
+    things = {
+        thing: ThingColumns(*_columns((AT, QUESTION, WHO, AMOUNT), told)).in_order() for thing, told in rows.items()
+    }
+    named = {name: np.array(numbers, QUESTION) for name, numbers in bearers.items()}
+    return CountedQuestions(Occurrences(things, tuple(people)), number, first_at, rewritten, named)
 
 
 def joined(parts: Sequence[CountedQuestions]) -> CountedQuestions:
     """All of them as one; no question is in two."""
     people: dict[str, int] = {"": 0}
-    who = [_translated(part.occurrences, people) for part in parts]
-    arrays = {name: _end_to_end([_column(part, name) for part in parts], kind) for name, kind in _ALL.items()}
-    arrays["who"] = _end_to_end(who, _TYPES["who"])
+    places = [np.array([people.setdefault(one, len(people)) for one in part.occurrences.people], WHO) for part in parts]
+    things = {thing: _joined_thing([part.occurrences.of(thing) for part in parts], places) for thing in CountedThing}
     bearers: dict[ScopeName, list[Column]] = {}
     for part in parts:
         for name, found in part.bearers.items():
             bearers.setdefault(name, []).append(found)
-    return _put_together(arrays, tuple(people), {name: np.concatenate(found) for name, found in bearers.items()})
+    return CountedQuestions(
+        Occurrences(things, tuple(people)),
+        end_to_end([part.number for part in parts], QUESTION),
+        end_to_end([part.first for part in parts], AT),
+        end_to_end([part.rewritten for part in parts], AT),
+        {name: np.concatenate(found) for name, found in bearers.items()},
+    )
 
 
-def encoded(counted: CountedQuestions) -> bytes:
-    """As it is kept."""
-    names = sorted(counted.bearers)
-    arrays = [_column(counted, name) for name in _ALL] + [counted.bearers[name] for name in names]
-    sizes = [len(array) for array in arrays]
-    head = json.dumps({"people": counted.occurrences.people, "bearers": names, "sizes": sizes}).encode()
-    return b"".join([len(head).to_bytes(4, "little"), head, *(array.tobytes() for array in arrays)])
-
-
-def decoded(kept: bytes) -> CountedQuestions:
-    """The reverse."""
-    start = 4 + int.from_bytes(kept[:4], "little")
-    head = json.loads(kept[4:start])
-    names = [(kind, name) for kind, name in head["bearers"]]
-    arrays: list[Column] = []
-    for kind, size in zip([*_ALL.values(), *("<u4" for _ in names)], head["sizes"], strict=True):
-        arrays.append(np.frombuffer(kept, kind, size, start))
-        start += arrays[-1].nbytes
-    columns = dict(zip(_ALL, arrays, strict=False))
-    return _put_together(columns, tuple(head["people"]), dict(zip(names, arrays[len(_ALL) :], strict=True)))
-
-
-_ALL = _TYPES | _QUESTION_TYPES
-
-
-def _put_together(
-    arrays: Mapping[str, Column], people: tuple[str, ...], bearers: Mapping[ScopeName, Column]
-) -> CountedQuestions:
-    what, at, question, who, amount = (arrays[name] for name in _TYPES)
-    number, first, rewritten = (arrays[name] for name in _QUESTION_TYPES)
-    return CountedQuestions(Occurrences(what, at, question, who, amount, people), number, first, rewritten, bearers)
-
-
-def _column(counted: CountedQuestions, name: str) -> Column:
-    column: Column = getattr(counted.occurrences if name in _TYPES else counted, name)
-    return column
-
-
-def _end_to_end(columns: Sequence[Column], kind: str) -> Column:
+def end_to_end(columns: Sequence[Column], kind: str) -> Column:
+    """One column after another."""
     return np.concatenate(columns) if columns else np.zeros(0, kind)
 
 
-def _translated(found: Occurrences, people: dict[str, int]) -> Column:
-    """Who did each, as a place among all people."""
-    places = np.array([people.setdefault(one, len(people)) for one in found.people], _TYPES["who"])
-    translated: Column = places[found.who]
-    return translated
+def _joined_thing(parts: Sequence[ThingColumns], places: Sequence[Column]) -> ThingColumns:
+    return ThingColumns(
+        end_to_end([part.at for part in parts], AT),
+        end_to_end([part.question for part in parts], QUESTION),
+        end_to_end([place[part.who] for part, place in zip(parts, places, strict=True)], WHO),
+        end_to_end([part.amount for part in parts], AMOUNT),
+    ).in_order()
+
+
+def _columns(kinds: Sequence[str], rows: Sequence[tuple[float, ...]]) -> list[Column]:
+    columns = zip(*rows, strict=True) if rows else [()] * len(kinds)
+    return [np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+
+
+EMPTY = ThingColumns(*_columns((AT, QUESTION, WHO, AMOUNT), ()))

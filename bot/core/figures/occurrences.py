@@ -55,6 +55,26 @@ class CountedThing(StrEnum):
     JUDGED = "judged"
     ABSTAINED = "abstained"
 
+    @property
+    def words(self) -> str:
+        """As a row says what it counts as."""
+        return _WORDS.get(self, self.value.replace("_", " "))
+
+
+_WORDS = {
+    CountedThing.PUBLISHED: "reply in public",
+    CountedThing.REUSED: "earlier answer",
+    CountedThing.KEPT: "promise kept",
+    CountedThing.BROKEN: "promise broken",
+    CountedThing.CLAIM: "claimed",
+    CountedThing.PROPOSAL: "proposed",
+    CountedThing.APPROVAL: "approved",
+    CountedThing.SENDING: "sent",
+    CountedThing.CONFIRMED: "helped, they say",
+    CountedThing.ASSUMED: "helped, assumed",
+    CountedThing.ABSTAINED: "no tag was sure",
+}
+
 
 class Occurrence(NamedTuple):
     """One thing that counts. `amount` is the reach of a post, or how long something took, in seconds."""

@@ -6,7 +6,7 @@ from math import ceil
 
 import numpy as np
 
-from bot.core.figures.columns import CODES, Column, CountedQuestions, Occurrences, counted_questions, microseconds
+from bot.core.figures.columns import Column, CountedQuestions, Occurrences, counted_questions, microseconds
 from bot.core.figures.facts import Fact
 from bot.core.figures.figures import FIGURES, Figure, Measure, Values
 from bot.core.figures.occurrences import CountedThing
@@ -50,44 +50,35 @@ def covered(counted: CountedQuestions, scope: Scope) -> Occurrences:
     """What counts of the questions of a scope."""
     found = counted.occurrences
     for name in scope.names:
-        found = found.of_questions(counted.bearers.get(name, counted.number[:0]))
+        found = found.of_questions(counted.bearers_of(name))
     return found
 
 
 def values_of(found: Occurrences) -> Values:
     """The value of each figure."""
-    counts = np.bincount(found.what, minlength=len(CODES))
     values: dict[str, float | None] = {}
     for figure in FIGURES:
-        values |= zip(figure.values, _reckoned(figure, found, counts), strict=True)
+        values |= zip(figure.values, _reckoned(figure, found), strict=True)
     return values
 
 
-def of_things(found: Occurrences, things: Iterable[CountedThing]) -> Column:
-    """Which of the occurrences are such things, as a mask."""
-    mask = np.zeros(len(found), bool)
-    for thing in things:
-        mask |= found.what == CODES[thing]
-    return mask
-
-
-def _reckoned(figure: Figure, found: Occurrences, counts: Column) -> tuple[float | None, ...]:
-    number = _number(figure.of, counts)
+def _reckoned(figure: Figure, found: Occurrences) -> tuple[float | None, ...]:
+    number = _number(figure.of, found)
     if figure.measure is Measure.COUNT:
         return (number,)
     if figure.measure is Measure.QUOTIENT:
-        whole = _number(figure.per, counts)
+        whole = _number(figure.per, found)
         return (number / whole if whole else None,)
-    amounts = of_things(found, figure.of) if number else np.zeros(len(found), bool)
+    columns = found.of(figure.of[0])
     if figure.measure is Measure.PEOPLE:
-        return (int(np.count_nonzero(np.bincount(found.who[amounts], minlength=1)[1:])),)
+        return (int(np.count_nonzero(np.bincount(columns.who, minlength=1)[1:])),)
     if figure.measure is Measure.SUM:
-        return (float(found.amount[amounts].sum()),)
-    return _percentiles(found.amount[amounts])
+        return (float(columns.amount.sum()),)
+    return _percentiles(columns.amount)
 
 
-def _number(things: Sequence[CountedThing], counts: Column) -> int:
-    return sum(int(counts[CODES[thing]]) for thing in things)
+def _number(things: Sequence[CountedThing], found: Occurrences) -> int:
+    return sum(len(found.of(thing)) for thing in things)
 
 
 def _percentiles(took: Column) -> tuple[float | None, ...]:
@@ -102,7 +93,7 @@ def _percentiles(took: Column) -> tuple[float | None, ...]:
 def _chart(present: Occurrences, periods: Periods) -> Sequence[tuple[int, int]]:
     since, until = microseconds(periods.present.since), microseconds(periods.present.until)
     columns = [
-        _in_parts(present.at[present.what == CODES[thing]], since, until, periods.parts)
+        _in_parts(present.of(thing).at, since, until, periods.parts)
         for thing in (CountedThing.SEEN, CountedThing.ANSWERED)
     ]
     return tuple((int(seen), int(answered)) for seen, answered in zip(*columns, strict=True))

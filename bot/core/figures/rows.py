@@ -8,14 +8,23 @@ from datetime import datetime
 
 import numpy as np
 
-from bot.core.figures.columns import CODES, Column, CountedQuestions, Occurrences, moment_of
+from bot.core.figures.columns import (
+    AMOUNT,
+    AT,
+    QUESTION,
+    WHO,
+    Column,
+    CountedQuestions,
+    Occurrences,
+    ThingColumns,
+    end_to_end,
+    moment_of,
+)
 from bot.core.figures.figures import Figure, Measure, Unit
 from bot.core.figures.occurrences import CountedThing
 from bot.core.figures.period import Period
-from bot.core.figures.reckoning import covered, of_things
+from bot.core.figures.reckoning import covered
 from bot.core.figures.scope import Scope
-
-_THINGS = {code: thing for thing, code in CODES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +57,48 @@ def rows_of(
 ) -> FigureRows:
     """The newest first, or of what took time the longest; of a quotient those that are counted before the others."""
     found = covered(counted, scope).between(period.since, period.until)
-    chosen, per = found.taken(of_things(found, figure.of)), found.taken(of_things(found, figure.per))
-    told = _ordered(chosen, figure)
-    if figure.measure is Measure.QUOTIENT:
-        told = _end_to_end(told, _ordered(per, figure))
-    people = len(set(np.unique(chosen.who).tolist()) - {0})
-    page = told.taken(slice(skipped, skipped + most))
-    return FigureRows(figure, _rows(page), skipped, len(chosen), len(per), people)
-
-
-def _ordered(found: Occurrences, figure: Figure) -> Occurrences:
-    keys: list[Column] = [-found.question.astype("<i8"), -found.at]
-    if figure.unit is Unit.DURATION:
-        keys.append(-found.amount)
-    if figure.measure is Measure.PEOPLE:
-        keys.append(found.who)
-    return found.taken(np.lexsort(keys))
-
-
-def _end_to_end(one: Occurrences, other: Occurrences) -> Occurrences:
-    what, at, question = (
-        np.concatenate([getattr(one, name), getattr(other, name)]) for name in ("what", "at", "question")
-    )
-    who, amount = (np.concatenate([getattr(one, name), getattr(other, name)]) for name in ("who", "amount"))
-    return Occurrences(what, at, question, who, amount, one.people)
-
-
-def _rows(found: Occurrences) -> Sequence[FigureRow]:
-    columns = (found.what.tolist(), found.at.tolist(), found.question.tolist(), found.who.tolist())
-    return [
-        FigureRow(_THINGS[what], moment_of(at), question, found.people[who], amount)
-        for what, at, question, who, amount in zip(*columns, found.amount.tolist(), strict=True)
+    parts = [_ordered(found, figure.of, figure), _ordered(found, figure.per, figure)]
+    total, per = (len(one.columns) for one in parts)
+    people = int(np.count_nonzero(np.bincount(parts[0].columns.who, minlength=1)[1:]))
+    shown = [
+        row
+        for one, start in zip(parts, (0, total), strict=True)
+        for row in one.rows(max(0, skipped - start), max(0, skipped + most - start), found.people)
     ]
+    return FigureRows(figure, shown, skipped, total, per, people)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Listed:
+    """Occurrences in the order in which they are listed; `kinds` are their places among the things."""
+
+    things: Sequence[CountedThing]
+    kinds: Column
+    columns: ThingColumns
+
+    def rows(self, start: int, end: int, people: Sequence[str]) -> list[FigureRow]:
+        page = self.columns.taken(slice(start, end))
+        whole = (self.kinds[start:end].tolist(), page.at.tolist(), page.question.tolist(), page.who.tolist())
+        return [
+            FigureRow(self.things[kind], moment_of(at), question, people[who], amount)
+            for kind, at, question, who, amount in zip(*whole, page.amount.tolist(), strict=True)
+        ]
+
+
+def _ordered(found: Occurrences, things: Sequence[CountedThing], figure: Figure) -> "_Listed":
+    """All occurrences of these things, as they are listed."""
+    parts = [found.of(thing) for thing in things]
+    whole = ThingColumns(
+        end_to_end([part.at for part in parts], AT),
+        end_to_end([part.question for part in parts], QUESTION),
+        end_to_end([part.who for part in parts], WHO),
+        end_to_end([part.amount for part in parts], AMOUNT),
+    )
+    keys: list[Column] = [-whole.question.astype(AT), -whole.at]
+    if figure.unit is Unit.DURATION:
+        keys.append(-whole.amount)
+    if figure.measure is Measure.PEOPLE:
+        keys.append(whole.who)
+    order = np.lexsort(keys)
+    kinds = np.repeat(np.arange(len(parts)), [len(part) for part in parts])[order]
+    return _Listed(things, kinds, whole.taken(order))

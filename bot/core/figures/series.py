@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
-from bot.core.figures.columns import CountedQuestions, microseconds
+from bot.core.figures.columns import QUESTION, WHO, Column, CountedQuestions, Occurrences, ThingColumns, end_to_end
 from bot.core.figures.figures import Values
 from bot.core.figures.period import Period
 from bot.core.figures.reckoning import covered, values_of
@@ -64,28 +66,54 @@ def series(
     counted: CountedQuestions, period: Period, scope: Scope, by: Grouping, zone: tzinfo
 ) -> Sequence[GroupFigures]:
     """The figures of each part, as days begin in this zone; the first and the last part may be shorter."""
-    found = covered(counted, scope).between(period.since, period.until)
-    parts = _parts(period, by, zone)
-    starts = np.array([microseconds(part.since) for part in parts], "<i8")
-    order = np.argsort(found.at, kind="stable")
-    found = found.taken(order)
-    places = [*np.searchsorted(found.at, starts).tolist(), len(found)]
+    found = covered(counted, scope)
     return [
-        GroupFigures(part, scope, values_of(found.taken(slice(*places[n : n + 2])))) for n, part in enumerate(parts)
+        GroupFigures(part, scope, values_of(found.between(part.since, part.until))) for part in _parts(period, by, zone)
     ]
 
 
 def breakdown(counted: CountedQuestions, period: Period, scope: Scope, by: Grouping) -> Sequence[GroupFigures]:
     """The figures of each tag, source or person that there is in the scope; those with most seen first."""
     found = covered(counted, scope).between(period.since, period.until)
-    names = sorted(name for name in counted.bearers if name[0] == by.value)
+    chosen = {kind for kind, _ in scope.names}
+    names = sorted(
+        name for name in counted.bearers if name[0] == by.value and (by.value not in chosen or name in scope.names)
+    )
     groups = [
-        GroupFigures(period, scope.narrowed(name), values_of(found.of_questions(counted.bearers[name])))
-        for name in names
-        if name not in scope.names or len(scope.names) == 1
+        GroupFigures(period, scope.narrowed(name), values_of(one))
+        for name, one in zip(names, _divided(found, [counted.bearers[name] for name in names]), strict=True)
     ]
     told = [group for group in groups if any(group.values.values())]
     return sorted(told, key=lambda group: -(group.values["seen"] or 0))
+
+
+def _divided(found: Occurrences, groups: Sequence[Column]) -> Sequence[Occurrences]:
+    """What counts of the questions of each group; a question may be in several."""
+    question = end_to_end(groups, QUESTION)
+    group = np.repeat(np.arange(len(groups), dtype=WHO), [len(one) for one in groups])
+    order = np.argsort(question, kind="stable")
+    question, group = question[order], group[order]
+    divided = {thing: _divided_thing(columns, question, group, len(groups)) for thing, columns in found.things.items()}
+    return [
+        Occurrences({thing: parts[place] for thing, parts in divided.items()}, found.people)
+        for place in range(len(groups))
+    ]
+
+
+def _divided_thing(columns: ThingColumns, question: Column, group: Column, count: int) -> Sequence[ThingColumns]:
+    """Each occurrence once for each group of its question; `question` is sorted, `group` stands beside it."""
+    first, last = (np.searchsorted(question, columns.question, side) for side in _SIDES)
+    times = last - first
+    place = np.repeat(np.arange(len(columns)), times)
+    within = np.arange(len(place)) - np.repeat(np.cumsum(times) - times, times)
+    groups = group[np.repeat(first, times) + within]
+    order = np.argsort(groups, kind="stable")
+    taken = columns.taken(place[order])
+    edges = [0, *np.cumsum(np.bincount(groups, minlength=count)).tolist()]
+    return [taken.taken(slice(start, end)) for start, end in pairwise(edges)]
+
+
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 def _parts(period: Period, by: Grouping, zone: tzinfo) -> Sequence[Period]:

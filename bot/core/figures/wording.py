@@ -26,7 +26,7 @@ class FigureLine(NamedTuple):
 def figure_lines(figures: PeriodFigures, chosen: Collection[str] = ()) -> list[FigureLine]:
     """Every figure, or those `chosen` by name, in order."""
     return [
-        FigureLine(one.title, _value(one, figures.present), _change(one, figures.present, figures.before))
+        FigureLine(one.title, value_words(one, figures.present), change_words(one, figures.present, figures.before))
         for one in FIGURES
         if (one.name in chosen or not chosen) and (not one.if_any or _counts(one, figures))
     ]
@@ -69,15 +69,16 @@ def _bar(counts: Sequence[int]) -> str:
     return "".join(_BARS[-(-count * (len(_BARS) - 1) // most)] for count in counts)
 
 
-def _value(figure: Figure, values: Values) -> str:
+def value_words(figure: Figure, values: Values) -> str:
+    """What a figure is."""
     shown = [NONE if (value := values[name]) is None else _SHOWN[figure.unit](value) for name in figure.values]
     if figure.unit is not Unit.DURATION or shown[0] == NONE:
         return shown[0]
     return f"{shown[0]}, 9 of 10 {shown[1]}"
 
 
-def _change(figure: Figure, present: Values, before: Values) -> str:
-    """Of a duration that of half."""
+def change_words(figure: Figure, present: Values, before: Values) -> str:
+    """How a figure differs from before; of a duration that of half."""
     now, then = present[figure.values[0]], before[figure.values[0]]
     if now is None or then is None:
         return "" if now is None else "none before"

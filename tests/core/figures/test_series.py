@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.errors import Faulty
-from bot.core.figures.columns import counted_questions, decoded, encoded, joined
+from bot.core.figures.columns import counted_questions, joined
 from bot.core.figures.figures import FIGURES, Figure, Measure
+from bot.core.figures.keeping import decoded, encoded
 from bot.core.figures.period import Period, read_periods, read_span
 from bot.core.figures.reckoning import figures_of
 from bot.core.figures.rows import rows_of

@@ -10,12 +10,13 @@ import numpy as np
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from bot.core.figures.columns import LAYOUT, Column, CountedQuestions, counted_questions, decoded, encoded, joined
+from bot.core.figures.columns import Column, CountedQuestions, counted_questions, joined
 from bot.core.figures.facts import KINDS
+from bot.core.figures.keeping import LAYOUT, decoded, encoded
 from bot.store.repositories.figures.facts import Facts
 from bot.store.tables.history import ChainRow, CountedBlockRow, CountedUpToRow, HistoryRow
 
-BLOCK = 1000
+BLOCK = 4000
 """Questions in one block."""
 
 TOO_MANY = 20_000
