@@ -12,7 +12,7 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove chaos lint check browser shots bench generated clean
+.PHONY: chromium help demo test prove chaos lint check browser shots bench generated clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,11 +37,17 @@ lint: .venv/.ready ## format, lint, types and import contracts
 
 check: lint test ## everything a change must pass
 
-browser: .venv/.ready ## drive the page in Chromium (Debian: apt-get install chromium)
+browser: .venv/.ready chromium ## drive the page in Chromium (Debian: apt-get install chromium)
 	$(BIN)/python -m pytest -m browser $(ARGS)
 
-shots: .venv/.ready ## take the README's pictures anew (Chromium, as for browser)
+shots: .venv/.ready chromium ## take the README's pictures anew, and those of every screen into .shots (Chromium, as for browser)
 	$(BIN)/python -m tests.shots
+
+# Found, else Debian's where one may install it, else said.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get install -y -qq chromium; } || \
+		{ echo "No Chromium is installed, and it cannot be installed here. On Debian: sudo apt-get install chromium"; exit 1; }
 
 bench: .venv/.ready ## measure, as a table and as JSON (ARGS=--json)
 	$(BIN)/python -m tests.bench $(ARGS)

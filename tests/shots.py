@@ -8,6 +8,7 @@ they are older than that. Those to be looked at, of each width and colour scheme
 import hashlib
 import itertools
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,19 +22,30 @@ from playwright.sync_api import Page as Tab
 
 from bot.cli.demo import command as demo
 from bot.cli.demo.page import page_of
-from bot.cli.demo.setup import RestartableDemo
+from bot.cli.demo.setup import DemoSetup, RestartableDemo
+from bot.core.model import Person, Role
+from bot.core.signing_in.sessions import SignInMethod
+from bot.core.states import QuestionState
 from bot.sandbox.demo.scene import Scene
 from bot.sandbox.demo.walkthrough import make_walkthrough
 from bot.sandbox.page import DemoPage
+from bot.web.signing_in.cookie import cookie_name
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".github" / "shots"
 LOOKED_AT = ROOT / ".shots"
 WIDTHS = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
 """The screens that the page is looked at on, by name: width and height in pixels."""
-SHOWN = ("bot/sandbox/page", "bot/sandbox/demo", "bot/slack/messages", "bot/slack/homes", "bot/slack/responses")
+SHOWN = (
+    "bot/sandbox/page",
+    "bot/sandbox/demo",
+    "bot/slack/messages",
+    "bot/slack/homes",
+    "bot/slack/responses",
+    "bot/web",
+)
 """What the pictures show."""
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu")
 _UNDO = 3.0
 _PATIENCE = 60.0
@@ -46,6 +58,7 @@ _IN_REVIEW = 5
 class Played:
     """A demo whose play stands still, and its page."""
 
+    setup: DemoSetup
     page: DemoPage
     scenes: Iterator[Scene]
 
@@ -89,7 +102,7 @@ def _played() -> Iterator[Played]:
         scenes = make_walkthrough(environment, _UNDO, _PATIENCE, time.monotonic).scenes()
         for _ in range(_IN_REVIEW):
             page.story.tell(next(scenes))
-        yield Played(page, scenes)
+        yield Played(opened.setup, page, scenes)
 
 
 def _take_all(browser: Browser, played: Played, folder: Path) -> None:
@@ -110,6 +123,23 @@ def _take_all(browser: Browser, played: Played, folder: Path) -> None:
     tab.get_by_role("button", name="Switchboard home").click()
     expect(tab.locator("#home h4").first).to_be_visible(timeout=_SLOW)
     _picture(tab.locator("#home > div"), folder / "home.png")
+    _take_desk(tab, played.setup, folder)
+
+
+def _take_desk(tab: Tab, setup: DemoSetup, folder: Path) -> None:
+    """The desk on the web as communications sees it: the whole story of the question that was played."""
+    web, communications = setup.bot.company().web, next(one for one in setup.environment.people if _approves(one))
+    secret = setup.bot.desk.signing_in.sign_in(communications.slack, SignInMethod.LINK)
+    tab.context.add_cookies([{"name": cookie_name(web), "value": secret, "url": web.public_address}])
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    with setup.bot.store.reading() as tx:
+        played = tx.questions.newest([QuestionState.SETTLED], 1)[0].question.number
+    tab.goto(f"{web.public_address}/questions/{played}")
+    tab.screenshot(path=folder / "desk.png")
+
+
+def _approves(person: Person) -> bool:
+    return Role.COMMS in person.roles
 
 
 def _take_screens(browser: Browser, played: Played, folder: Path) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from tests.browser.acting import SLOW, ask, be, card, open_thread
+from tests.fakes.pictures import png
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ def field(tab: Tab) -> Locator:
 
 
 def chosen(tab: Tab) -> Locator:
-    return tab.get_by_role("option", selected=True)
+    return tab.locator("[role=option][aria-selected=true]")
 
 
 def test_a_slash_lists_the_commands_with_their_usage_and_the_keyboard_takes_one(tab: Tab) -> None:
@@ -94,6 +95,23 @@ def test_a_reaction_claims_a_card_is_seen_by_all_and_can_be_taken_back(tab: Tab)
     be(tab, "Ana Reyes", "ask-api")
     pill.click()
     expect(pill).to_have_count(0, timeout=SLOW)
+
+
+def test_a_picture_goes_from_the_window_to_the_square_with_what_it_shows(tab: Tab) -> None:
+    ask(tab, "eli", "Ferrywire API: what does the page with the endpoints look like?")
+    be(tab, "Ana Reyes", "ask-api")
+    card(tab, "page with the endpoints look like").get_by_role("button", name="Write reply").click()
+    window = tab.locator("#window")
+    window.get_by_label("Your words").fill("Like this.")
+    window.locator("input[type=file]").set_input_files(FilePayload(name="page.png", mimeType="image/png", buffer=png()))
+    expect(window.locator("input[type=file]")).to_have_attribute("data-uploads", re.compile("F"), timeout=SLOW)
+    window.get_by_label(re.compile("show", re.IGNORECASE)).last.fill("A list of endpoints")
+    window.get_by_role("button", name="Propose").click()
+    expect(window).to_be_hidden(timeout=SLOW)
+    be(tab, "Gil Marchetti", "comms-review")
+    card(tab, "Like this.").get_by_role("button", name="Approve", exact=True).click()
+    answer = tab.locator("#threads .post.ours").filter(has_text="Like this.")
+    expect(answer.get_by_role("img", name="A list of endpoints")).to_be_visible(timeout=SLOW)
 
 
 def test_ones_own_message_is_edited_and_deleted(tab: Tab) -> None:

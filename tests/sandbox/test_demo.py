@@ -14,6 +14,7 @@ import httpx
 import pytest
 import structlog
 import typer
+from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.cli.demo import command as told
@@ -199,6 +200,14 @@ def test_the_demo_has_the_desk_on_the_web_for_who_one_is(acted: Acted) -> None:
 
     assert f"Sign in as {acted.setup.environment.people[0].name.split()[0]}" in page.text
     assert httpx.get(f"{acted.setup.bot.desk.web_address}/readyz", trust_env=False).json()["ready"]
+
+
+def test_a_play_whose_demo_was_reset_ends_without_a_complaint() -> None:
+    with open_demo(UNDO, with_posts=False) as demo:
+        environment = demo.environment
+    console = Console(record=True, width=200)
+    assert told.play_demo(environment, told.Tempo(UNDO, 0, PATIENCE), console) == []
+    assert "The demo was reset on its page, so the play ends here." in console.export_text()
 
 
 @pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.question[11:40])

@@ -20,6 +20,7 @@ from bot.sandbox.demo.tour import TOURS
 from bot.sandbox.page import DemoPage
 from bot.sandbox.page.offers import OfferedCommand, Offers
 from bot.sandbox.page.road import Road, RoadStop
+from bot.sandbox.page.server import Acts
 
 FILES = sorted(f for f in Path(page_package.__file__).parent.rglob("*") if f.suffix in (".js", ".css", ".html"))
 ASK = {"handle": "kim", "text": "Is it up?"}
@@ -187,8 +188,8 @@ def test_a_reset_shows_another_demo_under_the_same_address_and_forgets_the_first
     people, rooms = (Person("U0ANA", "Ana Reyes"),), DemoChannels("C0REVIEW", "C0TRIAGE", "C0OUT")
     tags = (Tag("api", channel="C0ASKAPI"),)
     with DemoEnvironment("Acme", tags, people, rooms) as first, DemoEnvironment("Acme", tags, people, rooms) as second:
-        restart = Restarts(second)
-        with DemoPage(first, restart=restart) as page, httpx.Client(base_url=page.url, trust_env=False) as client:
+        acts = Acts(Restarts(second), no_bot)
+        with DemoPage(first, acts=acts) as page, httpx.Client(base_url=page.url, trust_env=False) as client:
             first.square.board.ask("mia_ops", "Is it up?")
             page.story.tell(Scene("Asked", "Somebody asks.", "left"))
             before = client.get("/changes").json()
@@ -204,11 +205,11 @@ def test_a_reset_shows_another_demo_under_the_same_address_and_forgets_the_first
 def test_a_reset_is_for_the_page_itself_and_says_why_it_failed(client: httpx.Client, stage: DemoEnvironment) -> None:
     assert client.post("/reset", json={}).status_code == 403
     refused = client.post("/reset", json={}, headers=own(client))
-    assert (refused.status_code, refused.json()["error"]) == (404, "This demo cannot be reset.")
-    with DemoPage(stage, restart=fails) as page, httpx.Client(base_url=page.url, trust_env=False) as its_own:
+    assert (refused.status_code, refused.json()["error"]) == (404, "This demo cannot do that.")
+    with DemoPage(stage, acts=Acts(fails, no_bot)) as page, httpx.Client(base_url=page.url, trust_env=False) as its_own:
         failed = its_own.post("/reset", json={}, headers=own(its_own))
     assert failed.status_code == 503
-    assert "It could not begin again: The bot did not connect." in failed.json()["error"]
+    assert "That failed: The bot did not connect." in failed.json()["error"]
 
 
 class Restarts:
@@ -217,6 +218,18 @@ class Restarts:
 
     def __call__(self) -> tuple[DemoEnvironment, Road]:
         return self._environment, lambda: [RoadStop(1, "Of the second", "asked")]
+
+
+def no_bot() -> Road:
+    return lambda: [RoadStop(2, "Of the other bot", "asked")]
+
+
+def test_without_its_bot_for_a_while_the_demo_goes_on_with_the_road_of_the_next(stage: DemoEnvironment) -> None:
+    acts = Acts(fails, no_bot)
+    with DemoPage(stage, acts=acts) as page, httpx.Client(base_url=page.url, trust_env=False) as client:
+        before = client.get("/changes").json()
+        assert client.post("/replace-bot", json={}, headers=own(client)).json() == {"ok": True, "run": before["run"]}
+        assert client.get("/road").json()["questions"][0]["words"] == "Of the other bot"
 
 
 def fails() -> tuple[DemoEnvironment, Road]:

@@ -7,7 +7,11 @@ from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.page import DemoPage
 from bot.sandbox.page.offers import OfferedCommand, Offers
 from bot.sandbox.page.road import Road
+from bot.sandbox.page.server import Acts
 from handlers.commands.dispatch import COMMANDS
+
+AWAY = 5.0
+"""Seconds for which the bot is away when it is stopped on the page."""
 
 
 def page_of(demo: RestartableDemo, port: int = 0) -> DemoPage:
@@ -17,11 +21,16 @@ def page_of(demo: RestartableDemo, port: int = 0) -> DemoPage:
         setup = demo.restart()
         return setup.environment, _road(setup)
 
+    def replace_bot() -> Road:
+        demo.setup.replace_bot(AWAY)
+        return _road(demo.setup)
+
     def web_link(slack: str) -> str:
         return demo.setup.web_link(slack)
 
     setup = demo.setup
-    return DemoPage(setup.environment, port, _road(setup), offers=_offers(setup), restart=restart, web_link=web_link)
+    acts = Acts(restart, replace_bot)
+    return DemoPage(setup.environment, port, _road(setup), offers=_offers(setup), acts=acts, web_link=web_link)
 
 
 def _road(setup: DemoSetup) -> Road:

@@ -6,6 +6,7 @@ The walkthrough is in `bot.sandbox.demo`, its narration in `bot.cli.demo.command
 import logging
 import socket
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from pydantic import SecretStr
 import config
 import connectors
 from bot.app import switchboard
-from bot.app.plan import plan_of
+from bot.app.plan import Plan, plan_of
 from bot.app.web import web_beside
 from bot.core.settings.web import WebSettings
 from bot.sandbox.demo.environment import SQUARE_TOKEN, DemoChannels, DemoEnvironment
@@ -44,12 +45,22 @@ def in_silence(_words: str) -> None:
     """Tells nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DemoSetup:
-    """The running demo environment and the bot connected to it."""
+    """The running demo environment and the bot connected to it. `running` ends the bot."""
 
     environment: DemoEnvironment
+    make_plan: Callable[[], Plan]
     bot: switchboard.Switchboard
+    running: ExitStack
+
+    def replace_bot(self, away: float) -> None:
+        """Stop the bot, and after so many seconds start another on the same database. Raises NotShown when it does not
+        connect.
+        """
+        self.running.close()
+        threading.Event().wait(away)
+        self.bot = self.running.enter_context(_running_bot(self.environment, self.make_plan()))
 
     def web_link(self, slack: str) -> str:
         """A link that signs this person in to the desk on the web, once. Raises NotAllowed."""
@@ -97,25 +108,33 @@ def open_demo(undo: float, web_port: int = 0, *, with_posts: bool = True, say: S
     say("1 of 3  The company, a stand-in for Slack, and a public square")
     company = company_file.load_company(COMPANY, connectors.settings)
     with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, demo_environment(company) as environment:
-        bot = switchboard.Switchboard(
-            plan_of(
-                _settings(environment, folder),
-                _demo_company(company, environment, undo, web_port or free_port()),
-                {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)},
-            )
-        )
+        settings = _settings(environment, folder)
+        made = _demo_company(company, environment, undo, web_port or free_port())
+
+        def make_plan() -> Plan:
+            return plan_of(settings, made, {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
+
         if with_posts:
             environment.publish_posts(datetime.now(UTC))
         say(f"2 of 3  {environment.published} posts and articles stand there; the bot starts and connects")
-        bot.start()
-        try:
-            if not environment.slack.wait_for_sockets(timeout=_PATIENCE):
-                raise NotShown("The bot did not connect to the stand-in for Slack.")
+        with ExitStack() as running:
+            bot = running.enter_context(_running_bot(environment, make_plan()))
             say("3 of 3  The bot is connected and reads what stands in public")
-            with web_beside(bot):
-                yield DemoSetup(environment, bot)
-        finally:
-            _close(environment, bot)
+            yield DemoSetup(environment, make_plan, bot, running)
+
+
+@contextmanager
+def _running_bot(environment: DemoEnvironment, plan: Plan) -> Iterator[switchboard.Switchboard]:
+    """A bot that is connected, with its desk on the web. Raises NotShown when it does not connect."""
+    bot = switchboard.Switchboard(plan)
+    bot.start()
+    try:
+        if not environment.slack.wait_for_sockets(timeout=_PATIENCE):
+            raise NotShown("The bot did not connect to the stand-in for Slack.")
+        with web_beside(bot):
+            yield bot
+    finally:
+        _close(environment, bot)
 
 
 def free_port() -> int:

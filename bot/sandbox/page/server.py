@@ -6,9 +6,12 @@ the demo anew; `/desk` leads whoever `user` is to the desk on the web.
 """
 
 import asyncio
+import mimetypes
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +21,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Receive, Scope, Send
 
@@ -37,12 +39,24 @@ from bot.sandbox.square.server import utc_now
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
+MODULES = sorted(file.name for file in (HERE / "static").glob("*.js"))
+"""The page's scripts, which the browser fetches at once instead of one after another."""
 LONGEST_WAIT = 20.0
 """The longest that `/changes` waits, in seconds."""
-Restart = Callable[[], tuple[DemoEnvironment, Road]]
-"""Begins the demo anew. Raises NotShown or Faulty when that fails."""
 WebLink = Callable[[str], str]
 """Makes a link with which the person of this Slack user id signs in to the desk on the web, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What is done to the demo itself; each raises NotShown or Faulty when it fails. `restart` begins it anew;
+    `replace_bot` stops the bot and, after a while, starts another.
+    """
+
+    restart: Callable[[], tuple[DemoEnvironment, Road]]
+    replace_bot: Callable[[], Road]
+
+
 _LOOK = 0.05
 _TEMPLATES = Jinja2Templates(directory=HERE)
 
@@ -50,7 +64,7 @@ _TEMPLATES = Jinja2Templates(directory=HERE)
 class DemoPage:
     """`with DemoPage(environment) as page:` serves it at `page.url`. Port 0 takes any free one.
 
-    `restart` replaces the demo by one at its beginning, for which the page then is; without it, it cannot be reset.
+    Without `acts` the demo can neither be reset nor be left without its bot.
     """
 
     def __init__(
@@ -60,14 +74,14 @@ class DemoPage:
         road: Road = no_road,
         *,
         offers: Offers = Offers(),  # noqa: B008  frozen
-        restart: Restart | None = None,
+        acts: Acts | None = None,
         web_link: WebLink | None = None,
     ) -> None:
         self._port = port
         self._offers = offers
-        self._restart = restart
+        self._acts = acts
         self._web_link = web_link
-        self._restarting = threading.Lock()
+        self._acting = threading.Lock()
         self._reading_road = threading.Lock()
         self._subject = _Subject(environment, road)
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
@@ -115,7 +129,8 @@ class DemoPage:
             Route("/road", self._told),
             Route("/reset", self._reset, methods=["POST"]),
             Route("/desk", self._lead_to_desk),
-            Mount("/static", app=StaticFiles(directory=HERE / "static")),
+            Route("/replace-bot", self._replace_bot, methods=["POST"]),
+            Route("/static/{name}", self._file),
             Mount("/", app=self._places),
         ]
         return OriginGuard(Starlette(routes=routes), {f"{HOST}:{self._port}", f"localhost:{self._port}"})
@@ -124,7 +139,16 @@ class DemoPage:
         await self._subject.places(scope, receive, send)
 
     async def _page(self, request: Request) -> Response:
-        return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._subject.environment.company})
+        return _TEMPLATES.TemplateResponse(
+            request, "page.html", {"company": self._subject.environment.company, "modules": MODULES}
+        )
+
+    async def _file(self, request: Request) -> Response:
+        """A script, a style sheet or the icon."""
+        content = _files().get(request.path_params["name"])
+        if content is None:
+            return _refused(404, "There is no such file.")
+        return Response(content, media_type=mimetypes.guess_type(request.path_params["name"])[0])
 
     async def _about(self, _request: Request) -> Response:
         return JSONResponse(offers_json(self._offers, self._subject.environment.people))
@@ -144,19 +168,35 @@ class DemoPage:
 
     def _reset(self, _request: Request) -> Response:
         """Begin the demo anew. It takes seconds, so it runs in a thread."""
-        if self._restart is None:
-            return _refused(404, "This demo cannot be reset.")
-        if not self._restarting.acquire(blocking=False):
-            return _refused(409, "It is being reset already.")
+
+        def reset(acts: Acts) -> None:
+            environment, road = acts.restart()
+            self._subject = _Subject(environment, road, self._subject.run + 1)
+
+        return self._act(reset)
+
+    def _replace_bot(self, _request: Request) -> Response:
+        """Leave the demo without its bot for a while."""
+
+        def replace(acts: Acts) -> None:
+            self._subject.road = acts.replace_bot()
+
+        return self._act(replace)
+
+    def _act(self, act: Callable[[Acts], None]) -> Response:
+        """Do something during which there is no bot, and so no road."""
+        if self._acts is None:
+            return _refused(404, "This demo cannot do that.")
+        if not self._acting.acquire(blocking=False):
+            return _refused(409, "Wait until the bot is back.")
         try:
             with self._reading_road:
                 self._subject.road = no_road
-            environment, road = self._restart()
-            self._subject = _Subject(environment, road, self._subject.run + 1)
+            act(self._acts)
         except (NotShown, Faulty) as why:
-            return _refused(503, f"It could not begin again: {why} Start it again in the terminal.")
+            return _refused(503, f"That failed: {why} Start the demo again in the terminal.")
         finally:
-            self._restarting.release()
+            self._acting.release()
         return JSONResponse({"ok": True, "run": str(self._subject.run)})
 
     async def _changes(self, request: Request) -> Response:
@@ -195,6 +235,12 @@ class _Subject:
         """What counts up with each change, by what changed."""
         slack, square = self.environment.slack.workspace.state.version, self.environment.square.board.version
         return {"run": str(self.run), "slack": str(slack), "square": str(square), "story": str(self.story.version)}
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    """The files beside the page by name, read once: a first view asks for all of them."""
+    return {file.name: file.read_bytes() for file in (HERE / "static").iterdir() if file.is_file()}
 
 
 def _refused(status: int, why: str) -> Response:

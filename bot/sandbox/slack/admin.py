@@ -49,6 +49,10 @@ class WorkspaceAdmin:
         if on:
             self.workspace.delivery.hang_up()
 
+    def slow(self, seconds: float = 1.0) -> None:
+        """Every call takes so much longer, until faults are cleared."""
+        self.workspace.faults.delay = seconds
+
     def clear_faults(self) -> None:
         self.workspace.faults.clear()
 

@@ -21,7 +21,8 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     submit           user, [values]                                      → Result (errors: block_id → text)
     close            user                                                → Result
     fault            method, kind, [times], [retry_after], [code], [key], [skip]  → null (see `faults.InjectedFault`)
-    drop_acks / duplicate   [times]        outage   [on]        clear_faults        disconnect
+    drop_acks / duplicate   [times]        outage   [on]        slow  [seconds]        clear_faults
+    disconnect              hang_up
     revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]
     change_user      user, [deleted], [guest], [bot], [team]             → null (sends user_change)
     remove_message   channel, ts                                         → null (as an administrator; anybody's)
@@ -71,7 +72,7 @@ _PERSON = (
     "open_home",
 )
 _WINDOW = ("act_at_home", "fill", "act", "submit", "close")
-_TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "clear_faults", "disconnect", "revoke")
+_TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "slow", "clear_faults", "disconnect", "hang_up", "revoke")
 _ROOMS = ("archive", "kick", "invite", "remove_message", "change_user")
 VERBS = frozenset((*_PERSON, *_WINDOW, *_TROUBLE, *_ROOMS))
 

@@ -50,6 +50,7 @@ def routes(workspace: RunningWorkspace) -> list[BaseRoute]:
         except SlackRefusal as refused:
             return JSONResponse(refused.as_json())
         token = _token(request, args)
+        await asyncio.sleep(workspace.faults.delay)
         reply = dispatch.answer_call(workspace, request.path_params["method"], token, Args(args))
         if reply.dropped:
             await _hang_up(workspace, request)

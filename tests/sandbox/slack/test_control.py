@@ -1,6 +1,7 @@
 """The people's side over HTTP: verbs, refusals, state, log, and following the changes."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -128,3 +129,14 @@ def test_a_response_url_answers_on_the_wire(slack: SlackServer, http: httpx.Clie
         assert http.post(url, json={"text": "answer"}).text == "ok"
     refused = http.post(url, json={"text": "answer"})
     assert (refused.status_code, refused.json()["error"]) == (404, "used_url")
+
+
+def test_a_slow_slack_answers_later_until_faults_are_cleared(http: httpx.Client) -> None:
+    _do(http, "slow", seconds=0.3)
+    began = time.monotonic()
+    assert _api(http, "auth.test")["ok"]
+    assert time.monotonic() - began >= 0.3
+    _do(http, "clear_faults")
+    began = time.monotonic()
+    assert _api(http, "auth.test")["ok"]
+    assert time.monotonic() - began < 0.3

@@ -1,7 +1,7 @@
 // Behind the scenes: what Slack and the bot say to each other, and switches that make either place fail.
 
 import { $, h, sync, toast } from "./dom.js";
-import { heal, read, slack, square } from "./wire.js";
+import { act, heal, read, slack, square } from "./wire.js";
 
 const LINES = 60;
 
@@ -9,9 +9,12 @@ const TROUBLES = [
   ["Slack answers 429", "The next five posts to Slack are told to wait two seconds.", () => slack("fault", { method: "chat.postMessage", kind: "ratelimited", times: 5, retry_after: 2 })],
   ["Slack loses an answer", "The next post stands in Slack, but its answer is lost: the bot must look before it posts again.", () => slack("fault", { method: "chat.postMessage", kind: "lost_answer" })],
   ["Slack sends twice", "The next three events come twice.", () => slack("duplicate", { times: 3 })],
+  ["Slack is slow", "Every answer of Slack's takes a second and a half until all is well again.", () => slack("slow", { seconds: 1.5 })],
+  ["Slack hangs up", "Every connection is cut; the bot connects again and reads what it missed.", () => slack("hang_up", {})],
   ["Slack is down", "Every call fails until all is well again. What people do waits in the bot's database.", () => slack("outage", { on: true })],
   ["The square refuses", "The next two replies to the square are answered with an error.", () => square("faults", { spoil: "status", status: 503, on: "write", times: 2 })],
   ["The square loses an answer", "The next reply stands there, but its answer is lost: the bot must look before it posts again.", () => square("faults", { spoil: "lost", on: "write", times: 1 })],
+  ["The bot stops", "Nobody answers for five seconds. What is asked and said meanwhile is caught up when it is back.", () => void act("replace-bot")],
 ];
 
 export async function drawBehind() {

@@ -8,7 +8,7 @@ import { drawSlack, goToQuestion, listenToSlack, show } from "./slack.js";
 import { drawSquare, listenToSquare, showPost } from "./square.js";
 import { drawStory, leaveStory } from "./story.js";
 import { drawTour, listenToTour, offerTour, onTour, openTour } from "./tour.js";
-import { follow, read, reset } from "./wire.js";
+import { act, follow, read, readFirst } from "./wire.js";
 
 const ANEW = "anew";
 const text = (words) => ({ type: "plain_text", text: words });
@@ -32,7 +32,7 @@ async function beginAnew() {
   if (!(await confirmed(QUESTION))) return;
   $("reset").disabled = true;
   status("Beginning anew…");
-  await reset();
+  await act("reset");
   $("reset").disabled = false;
 }
 
@@ -56,6 +56,8 @@ function listenToGuides(about) {
   $("reset").addEventListener("click", beginAnew);
 }
 
+const first = readFirst();
+first.catch(() => null);
 const about = await read("/about");
 listenToSquare();
 listenToSlack(about);
@@ -72,9 +74,11 @@ await follow(
     drawSquare(square);
     drawRoad(now, goToQuestion);
     drawSlack(slack);
+    performance.mark("drawn");
     drawGuides();
     drawBehind();
   },
   status,
   anew,
+  first,
 );

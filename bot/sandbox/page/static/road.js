@@ -2,7 +2,7 @@
 
 import { $, h, sync } from "./dom.js";
 
-const SHOWN = 6;
+const SHOWN = 5;
 const stood = new Map();
 let told = { stations: [], questions: [], story: [] };
 

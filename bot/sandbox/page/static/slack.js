@@ -6,6 +6,7 @@ import { $, h, stickingToEnd, sync, toast } from "./dom.js";
 import { drawMessage } from "./messages.js";
 import { drawPeople } from "./people.js";
 import { waitingFor } from "./road.js";
+import { countFresh, squareState } from "./square.js";
 import { drawWindow, listenToWindow } from "./window.js";
 import { slack } from "./wire.js";
 
@@ -41,9 +42,12 @@ function begin() {
 }
 
 function go(where) {
+  const elsewhere = where.room !== undefined && where.room !== at.room;
   Object.assign(at, where);
   sessionStorage.setItem("at", JSON.stringify({ me: at.me, room: at.room }));
   redraw();
+  if (elsewhere) $("messages").scrollTop = $("messages").scrollHeight;
+  for (const current of document.querySelectorAll("#people [aria-pressed=true], #channels [aria-current]")) current.scrollIntoView({ block: "nearest", inline: "nearest" });
   document.dispatchEvent(new Event("moved"));
 }
 
@@ -78,6 +82,8 @@ function drawPlaces() {
   };
   sync($("channels"), rooms.map(place), JSON.stringify, drawPlace);
   mark($("home-tab"), at.room === HOME);
+  $("desk-tab").hidden = !offers.people[at.me];
+  $("desk-tab").href = `/desk?user=${encodeURIComponent(at.me)}`;
 }
 
 function drawPlace(room) {
@@ -116,6 +122,8 @@ function drawThread(around) {
   const first = state.channels.find((one) => one.id === at.room)?.messages.find((message) => message.ts === at.thread);
   $("thread").hidden = !first;
   $("slack").classList.toggle("with-thread", Boolean(first));
+  $("view-replies").textContent = String(first?.replies.length ?? 0);
+  $("view-replies").hidden = !first?.replies.length;
   if (!first) return;
   const messages = [first, ...[...first.replies, ...whisper(at.thread)].sort(byTime)];
   stickingToEnd($("thread-messages"), () =>
@@ -127,6 +135,7 @@ function drawThread(around) {
 function see(view) {
   document.body.dataset.view = view;
   drawViews();
+  if (squareState()) countFresh();
 }
 
 function drawViews() {
@@ -193,7 +202,10 @@ export function listenToSlack(about) {
     go({ thread: "" });
   });
   const where = (thread) => ({ me: at.me, channel: at.room, thread, editing: at.editing });
-  const done = () => (at.editing = "");
+  const done = () => {
+    at.editing = "";
+    for (const id of ["messages", "thread-messages"]) $(id).scrollTop = $(id).scrollHeight;
+  };
   composer("composer", () => where(""), done, () => completions(false));
   composer("thread", () => where(at.thread), done, () => completions(true));
   document.addEventListener("view", (event) => see(event.detail));

@@ -7,6 +7,7 @@ const ASK = { kind: "ask", label: "Ask something on the square", send: "Ask" };
 let mode = ASK;
 let account = "";
 let drawn = null;
+let seen = null;
 
 // The square's state as it was drawn last.
 export const squareState = () => drawn;
@@ -19,6 +20,15 @@ export function drawSquare(state) {
   if (!$("speak-as").value && document.activeElement !== $("speak-as")) $("speak-as").value = people[0]?.handle ?? "";
   sync($("threads"), state.threads, JSON.stringify, drawThread);
   sync($("feed"), state.entries, JSON.stringify, drawEntry);
+  countFresh();
+}
+
+// How many posts came since one looked, where the public side is not in view.
+export function countFresh() {
+  const all = drawn.threads.reduce((sum, thread) => sum + thread.posts.length, 0);
+  if (seen === null || $("square").checkVisibility()) seen = all;
+  $("view-fresh").textContent = String(all - seen);
+  $("view-fresh").hidden = all <= seen;
 }
 
 function drawThread(thread) {

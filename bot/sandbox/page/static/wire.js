@@ -28,9 +28,9 @@ export async function square(path, body = {}) {
   return ok ? answer : null;
 }
 
-// Begins the demo anew. Returns whether it did, after saying why not.
-export async function reset() {
-  const [ok, answer] = await post("/reset", {});
+// Does something to the demo itself: "reset", "replace-bot". Returns whether it was done, after saying why not.
+export async function act(what) {
+  const [ok, answer] = await post(`/${what}`, {});
   if (!ok) toast(answer.error);
   return ok;
 }
@@ -56,23 +56,37 @@ export async function slack(verb, body) {
   return ok ? answer.result ?? {} : null;
 }
 
+// All that is to be drawn, read at once: the versions, both states and the road.
+function readAll(seen) {
+  return Promise.all([read(`/changes?${new URLSearchParams(seen)}`), read("/slack/_control/state"), read("/square/_control/state"), read("/road")]);
+}
+
 // Calls draw(slackState, squareState, road) now and after each change, for ever; tells `status` how the connection is.
-// Calls anew() and ends when the demo has begun anew: nothing that is shown is of it.
-export async function follow(draw, status, anew) {
+// Calls anew() and ends when the demo has begun anew: nothing that is shown is of it. `first` is what was read before.
+export async function follow(draw, status, anew, first) {
   let seen = { run: "", slack: "", square: "", story: "" };
   let slackState, squareState;
   for (;;) {
     try {
-      const now = await read(`/changes?${new URLSearchParams(seen)}`);
-      if (seen.run && now.run !== seen.run) return anew();
-      if (now.slack !== seen.slack) slackState = await read("/slack/_control/state");
-      if (now.square !== seen.square) squareState = await read("/square/_control/state");
+      let now, road;
+      if (!slackState) [now, slackState, squareState, road] = await (first ?? readAll(seen));
+      else {
+        now = await read(`/changes?${new URLSearchParams(seen)}`);
+        if (now.run !== seen.run) return anew();
+        if (now.slack !== seen.slack) slackState = await read("/slack/_control/state");
+        if (now.square !== seen.square) squareState = await read("/square/_control/state");
+        road = await read("/road");
+      }
       seen = { slack: String(slackState.version), square: String(squareState.version), story: now.story, run: now.run };
-      draw(slackState, squareState, await read("/road"));
+      draw(slackState, squareState, road);
       status(slackState.sockets ? "Live" : "The bot is not connected");
     } catch {
+      first = undefined;
       status("The demo does not answer. It may have ended.");
       await new Promise((done) => setTimeout(done, 1500));
     }
   }
 }
+
+// Begins to read all that is to be drawn first.
+export const readFirst = () => readAll({ run: "", slack: "", square: "", story: "" });

@@ -54,6 +54,8 @@ class SlackFaults:
         self.dropped_acks = 0
         self.duplicates = 0
         self.outage = False
+        self.delay = 0.0
+        """Seconds that every call takes longer."""
 
     def inject(self, fault: InjectedFault) -> None:
         """Raises ValueError for an unknown kind."""
@@ -88,6 +90,7 @@ class SlackFaults:
         self.injected.clear()
         self.dropped_acks = self.duplicates = 0
         self.outage = False
+        self.delay = 0.0
 
 
 def _key_of(args: Json) -> str:
