@@ -40,9 +40,10 @@ _ACCEPT = (
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _NOT_MODIFIED, _LOCKED, _WALL, _GONE = 304, 401, 403, 410
-_PLAIN = ("", "identity", "none")
+_PACKED = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "x-deflate": "deflate"}
+_UNKNOWN = ("br", "zstd", "compress", "x-compress", "dcb", "dcz")
 _GZIP = b"\x1f\x8b"
-_MOST_MEMBERS = 100
+_MOST_MEMBERS, _MOST_NAMES = 100, 3
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age=\"?(\d{1,9})")
 _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
@@ -227,15 +228,18 @@ def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
 
 
 def decompress(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
-    """The chunks with gzip or deflate undone (RFC 9110 §8.4.1). Never holds more than `limit` bytes of each form.
+    """The chunks with gzip or deflate undone (RFC 9110 §8.4.1), the last one named first; what names no compression is
+    passed over, as browsers do. Never holds more than `limit` bytes of each form.
 
-    Raises OverflowError over the limit, zlib.error or EOFError for broken data, LookupError for another encoding.
+    Raises OverflowError over the limit, zlib.error or EOFError for broken data, LookupError for another compression.
     """
-    name = encoding.strip().lower()
-    if name not in (*_PLAIN, "gzip", "x-gzip", "deflate"):
-        raise LookupError(name)
+    names = [name.strip(' "') for name in encoding.lower().split(",")]
+    if set(names) & set(_UNKNOWN) or len(names) > _MOST_NAMES:
+        raise LookupError(encoding)
     sent = b"".join(_limit_bytes(chunks, limit))
-    return sent if name in _PLAIN else b"".join(_limit_bytes(_inflate(sent, name, limit), limit))
+    for packed in (_PACKED[name] for name in reversed(names) if name in _PACKED):
+        sent = b"".join(_limit_bytes(_inflate(sent, packed, limit), limit))
+    return sent
 
 
 def _limit_bytes(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:

@@ -23,6 +23,7 @@ WITH_PASSWORD = "its address holds a user name or a password"  # noqa: S105  a s
 DUPLICATE = "its address stands further up already"
 CONFIGURED = "its address is configured already"
 
+_AMPERSAND = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
 _FEEDS = ("", "rss", "atom", "feed", "json", "jsonfeed", "rdf")
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -65,7 +66,7 @@ def read_opml(document: bytes, configured: Iterable[str] = ()) -> OpmlReading:
         raise ValueError(f"The file is larger than {MAX_BYTES // 1024**2} MiB.")
     outlines = _Outlines(configured)
     try:
-        outlines.parser.Parse(document, True)
+        outlines.parser.Parse(_mended(document), True)
     except (expat.ExpatError, LookupError, UnicodeError) as error:
         raise ValueError("The file is no well-formed XML.") from error
     return OpmlReading(_line(outlines.title), tuple(outlines.rows))
@@ -154,6 +155,13 @@ def why_not(url: str, kind: str) -> str:
     except ValueError:
         return NO_WEB_ADDRESS
     return WITH_PASSWORD if "@" in parts.netloc else ""
+
+
+def _mended(document: bytes) -> bytes:
+    """The document with what careless programs write mended: blank lines before it, ampersands that are only that."""
+    if b"\0" in document:  # UTF-16
+        return document
+    return _AMPERSAND.sub(b"&amp;", document.lstrip())
 
 
 def _web_scheme(url: str) -> str:

@@ -84,6 +84,7 @@ class Article(_Answer):
 
     title: str = ""
     plain_text: str = ""
+    preview_text: str = ""
 
 
 class Media(_Answer):
@@ -134,9 +135,9 @@ class Tweet(_Answer):
 
     @property
     def is_understood(self) -> bool:
-        """Whether it names its author and, within another's conversation, the post it answers."""
+        """Whether it names its author, says something and, within another's conversation, names the post it answers."""
         begins = self.conversation_id in ("", self.id, *self.versions) or bool(self.references)
-        return bool(self.author_id) and begins
+        return bool(self.author_id and (self.text or self.note.text)) and begins
 
     @property
     def full_text(self) -> str:

@@ -87,7 +87,7 @@ class PageIncludes:
         shown = (self.media[key].alt_text for key in tweet.attachments.media_keys if key in self.media)
         asked = (self.polls[key] for key in tweet.attachments.poll_ids if key in self.polls)
         offers = ("; ".join(o.label for o in sorted(poll.options, key=lambda o: o.position)) for poll in asked)
-        parts = [tweet.full_text, tweet.article.plain_text]
+        parts = [tweet.full_text, tweet.article.plain_text or tweet.article.preview_text]
         parts += [f"Image: {alt}" for alt in shown if alt] + [f"Poll: {labels}" for labels in offers if labels]
         return "\n\n".join(part for part in parts if part)
 
@@ -170,7 +170,7 @@ def _without_addressees(text: str) -> str:
 
 def _is_mere_share(tweet: Tweet) -> bool:
     """Whether it has no words of its own: a repost, or a quote whose text is nothing but the link to the other post."""
-    if tweet.referenced_id("retweeted"):
+    if tweet.referenced_id("retweeted") or tweet.referenced_id("reposted"):
         return True
     says_more = tweet.attachments.media_keys or tweet.attachments.poll_ids or tweet.article.title
     return bool(tweet.referenced_id("quoted")) and not says_more and not _A_LINK.sub("", tweet.full_text).strip()

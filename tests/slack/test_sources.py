@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.core.model import Quota
-from bot.core.watch.streams import StreamHealth
+from bot.core.watch.streams import StreamHealth, find_streams
 from bot.slack.blocks.limits import MOST_BLOCKS, characters
 from bot.slack.responses.sources import sources_response
 from tests.slack.samples import ANA, NOW, PEOPLE, shown_text
@@ -73,3 +75,8 @@ def test_any_number_of_streams_fits_a_message() -> None:
 
 def test_without_a_stream_it_says_where_sources_are_named() -> None:
     assert "[[sources]]" in shown_text(sources_response((), NOW, PEOPLE))
+
+
+@pytest.mark.parametrize("name", ["x/search", "search", "The search", "x: the search"])
+def test_a_stream_is_found_by_every_name_that_people_see(name: str) -> None:
+    assert find_streams(name, (WELL, DOWN)) == (WELL,)

@@ -1,5 +1,5 @@
 """HTML read into words and tags, in one pass and in linear time whatever strangers write: tags are never nested here,
-only told one after the other. Comments, scripts and styles are passed over, as is a tag that never ends.
+only told one after the other. Comments, scripts and styles are passed over, as is a tag that is cut off.
 """
 
 import html
@@ -68,6 +68,7 @@ def html_tokens(markup: str) -> Iterator[str | HtmlTag]:
         if end < 0:  # a quote that never closes: from here on a tag ends at the first bracket
             quotes, end = False, markup.find(">", named.end())
         if end < 0:
+            yield _unended(markup[opening:])
             return
         yield (tag := _token(markup[opening : end + 1], named[1], named.end() - opening, closed))
         place = end + 1
@@ -75,6 +76,12 @@ def html_tokens(markup: str) -> Iterator[str | HtmlTag]:
             place = _end_of_raw(markup, tag.name, place)
     if place < len(markup):
         yield html.unescape(markup[place:])
+
+
+def _unended(rest: str) -> str:
+    """The words after a bracket that opens no tag ("a <b or not?"); "" for a tag that was cut off."""
+    is_tag = "=" in rest or rest.startswith("</") or len(rest.split()) == 1
+    return "" if is_tag else html.unescape(rest)
 
 
 def _token(whole: str, name: str, attributes_at: int, closed: set[str]) -> str | HtmlTag:

@@ -90,10 +90,13 @@ class StreamState:
 
 
 def find_streams(name: str, streams: Sequence[StreamHealth]) -> tuple[StreamHealth, ...]:
-    """The streams called `name`: one by `source/stream`, or all of a source. Raises NotFound with the nearest names."""
+    """The streams called `name`: one by `source/stream`, all of a source, or those that people see under that name.
+    Raises NotFound with the nearest names.
+    """
     wanted = name.casefold()
     exact = tuple(one for one in streams if str(one.key).casefold() == wanted)
-    found = exact or tuple(one for one in streams if one.source.casefold() == wanted)
+    whole = exact or tuple(one for one in streams if one.source.casefold() == wanted)
+    found = whole or tuple(one for one in streams if wanted in map(str.casefold, (one.stream, one.title, one.name)))
     if found:
         return found
     names = {known.casefold(): known for one in streams for known in (one.source, str(one.key))}

@@ -105,3 +105,8 @@ def test_an_address_that_says_it_is_a_feed_is_taken_as_one_of_the_web(url: str) 
     assert [feed.url for feed in read_opml(a_list(f"<outline text='A' xmlUrl='{url}'/>")).taken] == [
         "http://a.example/rss"
     ]
+
+
+def test_a_list_that_a_careless_program_wrote_is_read() -> None:
+    reading = read_opml(b"\n\n" + a_list("<outline text='A & B &amp; C' xmlUrl='https://a.example/f?a=1&b=2'/>"))
+    assert reading.taken == (Subscription("A & B & C", "https://a.example/f?a=1&b=2"),)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 from bot.core.model import Context, Post, PostKind, ReplyMode
+from connectors.x.payloads import TweetPage
+from connectors.x.posts import OwnAccount, posts_of
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX, fetched
@@ -116,3 +118,21 @@ def test_a_reply_to_an_edited_post_names_its_first_id_as_parent(x: FakeX) -> Non
     reply = x.say("@ferrywire same question", "bobsoehne", reply_to=second)
     read = {p.external_id: p for p in read_on(x.connect(), x).posts}
     assert read[reply].parent_id == first
+
+
+def _page(**fields: object) -> TweetPage:
+    told = {"id": "100", "author_id": "2", "text": "hi", **fields}
+    return TweetPage.model_validate({"data": [told], "meta": {"result_count": 1}})
+
+
+def test_a_post_whose_words_are_called_something_else_is_not_taken_for_an_empty_one() -> None:
+    assert _page().is_understood
+    assert not _page(text=None, words="How do I rotate a key?").is_understood
+
+
+def test_a_repost_is_one_in_either_vocabulary_and_an_article_shows_its_preview() -> None:
+    shared = _page(referenced_posts=[{"type": "reposted", "id": "98"}])
+    (repost,) = posts_of(shared, "x", OwnAccount("ferrywire"), mentioned=False)
+    article = _page(article={"title": "Ferries", "preview_text": "How we sail"})
+    (announced,) = posts_of(article, "x", OwnAccount("ferrywire"), mentioned=False)
+    assert (repost.repost, announced.text) == (True, "hi\n\nHow we sail")
