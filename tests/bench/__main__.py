@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.core.errors import SwitchboardError
 from bot.sandbox.slack.protocol import SlackRefusal
-from tests.bench import acking, asking, desks, feeding, flooding, ingesting, judging, relaying, starting
+from tests.bench import acking, asking, desks, feeding, flooding, ingesting, judging, paging, relaying, starting
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show
 
@@ -29,6 +29,7 @@ MEASUREMENTS: Measurements = {
     "relay": relaying.measure,
     "ack": acking.measure,
     "desks": desks.measure,
+    "web": paging.measure,
 }
 
 

@@ -40,7 +40,7 @@ GOAL = Goal(2.0)
 def measure(size: Size) -> list[Figure]:
     """The median of each look with few and with many questions, and how many times longer it takes with many."""
     figures = []
-    with _pipeline(size.few) as few, _pipeline(size.many) as many:
+    with full_pipeline(size.few) as few, full_pipeline(size.many) as many:
         for name, look in _LOOKS.items():
             before, took = _medians(partial(look, few, size.few), partial(look, many, size.many))
             how = f"{size.many:,} questions, {min(OPEN, size.many)} of them open"
@@ -71,7 +71,8 @@ def _medians(*looks: Callable[[], object]) -> list[float]:
 
 
 @contextmanager
-def _pipeline(count: int) -> Iterator[Pipeline]:
+def full_pipeline(count: int) -> Iterator[Pipeline]:
+    """A road with so many questions, nearly all of them answered, and one colleague who has every role."""
     with TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder) / 'bench.db'}")
         migrate(engine)

@@ -38,3 +38,8 @@ def test_an_address_with_https_lets_it_listen_everywhere(tmp_path: Path) -> None
     web = company(tmp_path, f'{SOUND}\n[web]\nhost = "0.0.0.0"\naddress = "https://desk.example.com/"\n').web
 
     assert (web.public_address, web.is_secure) == ("https://desk.example.com", True)
+
+
+@pytest.mark.parametrize(("host", "address"), [("localhost", "http://localhost:8710"), ("::1", "http://[::1]:8710")])
+def test_without_an_address_it_is_found_where_it_listens(tmp_path: Path, host: str, address: str) -> None:
+    assert company(tmp_path, f'{SOUND}\n[web]\nhost = "{host}"\n').web.public_address == address

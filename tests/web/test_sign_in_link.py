@@ -59,8 +59,12 @@ def test_no_link_is_made_for_an_outsider(pipeline: Pipeline) -> None:
 def test_a_link_of_somebody_who_has_left_since_is_refused(stranger: Browser, pipeline: Pipeline) -> None:
     address = link(pipeline)
     pipeline.desk.members.learn(ANA, Membership.DEACTIVATED)
+    used = stranger.post("/sign-in/link", {"key": address.partition("=")[2]})
+    with pipeline.store.reading() as tx:
+        (entry,) = tx.history.since(pipeline.clock.now)
 
-    assert stranger.get(address).status_code == 403
+    assert (stranger.get(address).status_code, used.status_code) == (403, 403)
+    assert (entry.what, entry.by) == ("person.sign_in_refused", ANA)
 
 
 def test_neither_history_nor_database_holds_the_secret(stranger: Browser, pipeline: Pipeline) -> None:

@@ -28,7 +28,7 @@ class WebSettings(Table):
     address: str = Field(
         default="",
         description="Where people open it, as links in Slack say, such as https://desk.example.com: a server in front"
-        ' of it speaks https there and passes the Host header on. "": http://127.0.0.1 and the port.',
+        ' of it speaks https there and passes the Host header on. "": http, the host and the port.',
     )
     feed: Flag = Field(
         default=False,
@@ -42,7 +42,8 @@ class WebSettings(Table):
     @property
     def public_address(self) -> str:
         """Where people open it, without a slash at the end."""
-        return self.address.rstrip("/") or f"http://127.0.0.1:{self.port}"
+        host = self.host if is_this_machine(self.host) else "127.0.0.1"
+        return self.address.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def is_secure(self) -> bool:

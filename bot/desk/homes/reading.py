@@ -33,8 +33,8 @@ class HomeDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def home(self, by: str) -> Home:
-        """What this person sees; somebody without a role sees what nobody is on."""
+    def home(self, by: str, *, with_week: bool = True) -> Home:
+        """What this person sees; somebody without a role sees what nobody is on. Figures of the week take longest."""
         person = self._context.people.get(by)
         with self._context.store.reading() as tx:
             self._context.require(tx, Act.LOOK, by)
@@ -46,7 +46,7 @@ class HomeDesk:
                 me,
                 _expert(tx, me, roster) if parts.expert else None,
                 self._lead(tx, roster) if parts.lead else None,
-                self._comms(tx, person) if parts.comms else None,
+                self._comms(tx, person, with_week=with_week) if parts.comms else None,
                 tuple(tx.streams.health()) if parts.operator else None,
                 calls=standing_of(tx, self._context.company().calls, by),
             )
@@ -73,7 +73,7 @@ class HomeDesk:
             usual_day=before / _USUAL_DAYS,
         )
 
-    def _comms(self, tx: Transaction, person: Person) -> CommsHome:
+    def _comms(self, tx: Transaction, person: Person, *, with_week: bool) -> CommsHome:
         lists, zone = tx.reply_lists, zone_of(person, self._context.people.values())
         week = read_periods(USUAL, tx.now, zone)
         return CommsHome(
@@ -83,7 +83,7 @@ class HomeDesk:
             failed=_in_full(tx, lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED)),
             changed=lists.changed_since(_yesterday(tx.now, zone), _LISTED),
             holds=tuple(tx.holds.active()),
-            week=figures_of(tx.counted.between(week.before.since, week.present.until), week),
+            week=figures_of(tx.counted.between(week.before.since, week.present.until), week) if with_week else None,
         )
 
 

@@ -40,19 +40,21 @@ class SignInDesk:
         """Use up a link and begin a session; returns its secret. Raises NotFound, NotAllowed."""
         hashed = secret_hash(link_secret)
         with self._context.store.writing() as tx:
-            person = self._person_of_link(tx, hashed)
-            if not tx.sessions.use_link(hashed):
+            slack = tx.sessions.person_of_link(hashed)
+            if not slack or not tx.sessions.use_link(hashed):
                 raise NotFound(LINK_IS_OVER)
-            return _begin(tx, person.slack, SignInMethod.LINK)
+            secret, told = self._begin(tx, slack, SignInMethod.LINK)
+        if told:
+            raise NotAllowed(told)
+        return secret
 
     def sign_in(self, slack: str, method: SignInMethod) -> str:
         """Begin a session for somebody who has shown who they are; returns its secret. Raises NotAllowed."""
         with self._context.store.writing() as tx:
-            told = self._context.refuses(tx, Act.SIGN_IN, slack)
-            if not told:
-                return _begin(tx, slack, method)
-            tx.record(NewEntry("person.sign_in_refused", slack, data={"method": method.value}))
-        raise NotAllowed(told)
+            secret, told = self._begin(tx, slack, method)
+        if told:
+            raise NotAllowed(told)
+        return secret
 
     def signed_in(self, session_secret: str) -> tuple[Session, Person] | None:
         """Whose session this is. All sessions end of somebody who may not sign in any more."""
@@ -87,9 +89,13 @@ class SignInDesk:
         self._context.require(tx, Act.SIGN_IN, slack)
         return self._context.people[slack]
 
-
-def _begin(tx: Transaction, slack: str, method: SignInMethod) -> str:
-    secret = secrets.token_urlsafe(32)
-    tx.sessions.begin(secret_hash(secret), slack)
-    tx.record(NewEntry("person.signed_in", slack, data={"method": method.value}))
-    return secret
+    def _begin(self, tx: Transaction, slack: str, method: SignInMethod) -> tuple[str, str]:
+        """The secret of a session, or why there is none; either is in the history."""
+        told, how = self._context.refuses(tx, Act.SIGN_IN, slack), {"method": method.value}
+        if told:
+            tx.record(NewEntry("person.sign_in_refused", slack, data=how))
+            return "", told
+        secret = secrets.token_urlsafe(32)
+        tx.sessions.begin(secret_hash(secret), slack)
+        tx.record(NewEntry("person.signed_in", slack, data=how))
+        return secret, ""

@@ -3,12 +3,14 @@
 from starlette.responses import Response
 
 from bot.web.page import Page
+from bot.web.pages.conversations import KIND_WORDS
 from bot.web.visit import Visit
 
 
 def show(visit: Visit) -> Response:
     """What waits for whoever looks."""
-    return visit.render("start.html", home=visit.desk.homes.home(visit.by))
+    home = visit.desk.homes.home(visit.by, with_week=False)
+    return visit.render("start.html", home=home, kinds=KIND_WORDS, now=visit.now)
 
 
 PAGES = (Page("/", show),)
