@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.core.permissions import Act
 from bot.core.sending.holds import scope_words
 from bot.desk import Desk
+from bot.slack.blocks.escape import clean
 from bot.web.told import forget_told
 from bot.web.words import actor_name, first_words, named, person_name
 
@@ -43,6 +44,8 @@ class Rendering:
         self.environment.filters["first_words"] = first_words
         self.environment.filters["named"] = lambda text: named(text, desk.people)
         self.environment.filters["actor"] = lambda by: actor_name(by, desk.people)
+        self.environment.filters["clean"] = clean
+        self.environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
         self.environment.filters["person"] = lambda slack: person_name(slack, desk.people)
 
     def page(self, template: str, status: int, values: Mapping[str, object]) -> Response:

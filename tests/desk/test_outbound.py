@@ -112,6 +112,12 @@ def test_whatever_is_typed_is_looked_for_as_it_stands(pipeline: Pipeline, typed:
     assert held in _words(pipeline, typed)
 
 
+def test_a_word_of_three_letters_may_be_the_beginning_of_one(pipeline: Pipeline) -> None:
+    reply = pipeline.propose_reply("Use the rotation v2.")
+    assert _words(pipeline, "rot") == _words(pipeline, "v2") == _words(pipeline, "Use rotat") == [reply]
+    assert _words(pipeline, "ro") == _words(pipeline, "v") == []
+
+
 def test_words_that_were_erased_are_found_no_more(pipeline: Pipeline, engine: Engine) -> None:
     reply = _proposed(pipeline)
     post = pipeline.desk.replies.detail(reply)[0].posts[0].post

@@ -9,6 +9,7 @@ from bot.core.model import Person, Role
 from bot.core.permissions import Membership
 from bot.core.replying.proposal import Proposal
 from bot.web.app import web_app
+from bot.web.form_token import FIELD
 from bot.web.page import Form
 from bot.web.site_map import FORMS, PAGES
 from tests.fakes.company import change
@@ -23,13 +24,34 @@ OUTSIDERS = {GUEST: Membership.GUEST, PARTNER: Membership.FOREIGN, GONE: Members
 ALL = frozenset(COLLEAGUES)
 DESK = frozenset({LEAD, COMMS})
 OPERATORS = frozenset({OPERATOR})
+DAILY = ALL - OPERATORS
+REVIEW = frozenset({COMMS})
+WRITERS = frozenset({EXPERT, COMMS})
 
-SEE: dict[str, frozenset[str]] = {"/resume": DESK}
+SEE: dict[str, frozenset[str]] = {"/resume": DESK, "/outbound/export": DESK}
 """Pages that not every colleague may open."""
 
 DO: dict[str, frozenset[str]] = {
     "/hold": ALL,
     "/resume": DESK,
+    "/outbound/export": DESK,
+    "/outbound/{reply}/approve": REVIEW,
+    "/outbound/{reply}/edit": REVIEW,
+    "/outbound/{reply}/edit/preview": REVIEW,
+    "/outbound/{reply}/override": REVIEW,
+    "/outbound/{reply}/changes": REVIEW,
+    "/outbound/{reply}/decline": REVIEW,
+    "/outbound/{reply}/withdraw": WRITERS,
+    "/outbound/{reply}/undo": ALL,
+    "/outbound/{reply}/resume": DESK,
+    "/outbound/{reply}/retry": DAILY,
+    "/outbound/{reply}/by-hand": DAILY,
+    "/outbound/{reply}/sent": DAILY,
+    "/outbound/{reply}/absent": DAILY,
+    "/outbound/{reply}/correct": DAILY,
+    "/outbound/{reply}/correct/preview": DAILY,
+    "/outbound/{reply}/take-back": WRITERS,
+    "/outbound/{reply}/leave": REVIEW,
     "/sources/pause": OPERATORS,
     "/sources/resume": OPERATORS,
     "/sources/ask": OPERATORS,
@@ -58,11 +80,16 @@ def signed_in_before(pipeline: Pipeline, app: ASGIApp, slack: str) -> Browser:
 
 def send(browser: Browser, form: Form) -> int:
     """The status of sending it with tokens of the session, and no other fields."""
-    tokens = next(iter(forms_in(browser.read("/")))).values
+    tokens = _tokens(browser)
     return browser.post(_filled(form.address), {**tokens, **FIELDS.get(form.address, {})}).status_code
 
 
+def _tokens(browser: Browser) -> dict[str, str]:
+    return next(form.values for form in forms_in(browser.read("/")) if FIELD in form.values)
+
+
 FIELDS: dict[str, dict[str, str]] = {
+    "/outbound/export": {"format": "csv"},
     "/hold": {"scope": "square"},
     "/sources/pause": {"name": "square"},
     "/sources/resume": {"name": "square"},
@@ -111,7 +138,7 @@ def test_an_outsider_whose_session_still_stands_does_nothing(pipeline: Pipeline,
     for form in FORMS:
         pipeline.desk.members.learn(slack, Membership.MEMBER)
         browser = signed_in_browser(pipeline.desk, slack, app)
-        tokens = forms_in(browser.read("/"))[0].values
+        tokens = _tokens(browser)
         pipeline.desk.members.learn(slack, OUTSIDERS[slack])
         answer = browser.post(_filled(form.address), {**tokens, **FIELDS.get(form.address, {})})
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in"), form.address

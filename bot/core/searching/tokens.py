@@ -11,6 +11,7 @@ _ALONE = "\u0700"
 """Before it stand the alphabets whose words are written apart: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic."""
 _LONGEST = 200
 """Characters of a word that count."""
+_BEGINNING = 3
 _KEPT = ("L", "N", "S")
 
 
@@ -22,6 +23,14 @@ def tokens_of(text: str) -> list[str]:
     bare = "".join(" " if _separates(one) else one for one in decomposed if unicodedata.category(one) != "Mn")
     composed = unicodedata.normalize("NFC", bare)
     return [f"u{ord(one):x}" if one >= _ALONE else one[:_LONGEST] for one in _TOKEN.findall(composed)]
+
+
+def goes_on(term: str) -> bool:
+    """Whether the last word of a term may be the beginning of a longer one: where words are written apart, and from so
+    many letters on, for shorter ones begin very many.
+    """
+    tokens = tokens_of(term)
+    return bool(tokens) and len(tokens[-1]) >= _BEGINNING and term[-1] < _ALONE
 
 
 def _separates(character: str) -> bool:

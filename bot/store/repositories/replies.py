@@ -28,7 +28,7 @@ from bot.store.repositories.reply.kept_words import KeptWords
 from bot.store.repositories.reply.records import Records
 from bot.store.repositories.reply.wording import Wording
 from bot.store.repositories.searching.index import REPLY_WORDS, WordIndex
-from bot.store.rows import find_row
+from bot.store.rows import find_row, get_row
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.reply_values import reply_of
@@ -70,7 +70,7 @@ class Replies:
         row = ReplyRow(
             question=question, post=post, text=wording.text, sha256=wording.sha256, author=by, proposed_at=self._now
         )
-        row.listed_at = self._now
+        row.listed_at, row.source = self._now, get_row(self._session, PostRow, post).source
         self._session.add(row)
         self._session.flush()
         self._set_wording(row, wording, by)

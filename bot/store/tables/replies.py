@@ -22,11 +22,17 @@ class ReplyRow(Leased, table=True):
     be undone, None for the company's own span. `came_by` is the way its words came, `question_sha256` the hash of
     the question as it was last judged for this reply, "" where that is not known, `judged_entry` the newest entry
     of its question's history by then. Once it is published, `look_at` is when it is looked up next, `seen_at` when it
-    was last seen there, with `likes`. `listed_at` is when it was published, until then when it was proposed.
+    was last seen there, with `likes`. `listed_at` is when it was published, until then when it was proposed;
+    `source` is that of its post, so that the list of what left is filtered by one index.
     """
 
     __tablename__: ClassVar[str] = "reply"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("reply_by_time", "listed_at", "number"),)
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        Index(
+            "reply_by_time",
+            *("listed_at", "number", "state", "source", "author", "post", "question", "external_id", "likes"),
+        ),
+    )
     number: int | None = Field(default=None, primary_key=True)
     question: int = Field(index=True, foreign_key="question.number")
     post: int = Field(index=True, foreign_key="post.number")
@@ -73,6 +79,7 @@ class ReplyRow(Leased, table=True):
     seen_at: datetime | None = time_column()
     likes: int | None = None
     listed_at: datetime | None = time_column()
+    source: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class VersionRow(SQLModel, table=True):
@@ -97,6 +104,7 @@ class ApprovalRow(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "approval"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("approval_by_person", "by", "reply"),)
     reply: int = Field(primary_key=True, foreign_key="reply.number")
     sha256: str = Field(primary_key=True)
     by: str = Field(primary_key=True)

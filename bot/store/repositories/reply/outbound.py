@@ -47,9 +47,9 @@ class OutboundReplies:
         self, which: OutboundFilter, after: OutboundCursor | None, limit: int, *, claims: bool = False
     ) -> tuple[OutboundLine, ...]:
         """So many after the cursor, newest first; with the time of the first claim, where that is asked for."""
-        query = _LISTED.where(*wanted(self._session, which), *_after(after))
-        rows = self._session.exec(query.order_by(*_NEWEST_FIRST).limit(limit)).all()
-        numbers = [row.number or 0 for row, _, _ in rows]
+        found = select(ReplyRow.number).where(*wanted(self._session, which), *_after(after))
+        numbers = [number or 0 for number in self._session.exec(found.order_by(*_NEWEST_FIRST).limit(limit))]
+        rows = self._session.exec(_LISTED.where(col(ReplyRow.number).in_(numbers)).order_by(*_NEWEST_FIRST)).all()
         approvals, overrides = self._approvals(numbers), self._overrides(numbers)
         answers = self._answers([(post.source, row.external_id) for row, post, _ in rows if row.external_id])
         claimed = self._claims({row.question for row, _, _ in rows}) if claims else {}

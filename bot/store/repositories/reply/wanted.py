@@ -2,19 +2,30 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import ColumnElement, String, cast, func
 from sqlmodel import Session, col, or_, select
 
 from bot.core.outbound.filtering import OutboundFate, OutboundFilter
+from bot.core.states import ReplyState
 from bot.store.repositories.searching.index import POST_WORDS, REPLY_WORDS, WordIndex
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ApprovalRow, ReplyRow
 
 
 def wanted(session: Session, which: OutboundFilter) -> list[ColumnElement[bool]]:
-    """The conditions that a reply meets. They ask of other tables by themselves, so that only replies are read."""
-    states = [col(ReplyRow.state).in_(sorted(state.value for state in which.states))]
-    return [*states, *_times(which), *_places(which), *_fates(which), *(_holds(session, term) for term in which.terms)]
+    """The conditions that a reply meets. They ask of other tables by themselves: of replies one index is read."""
+    held = (_holds(session, term) for term in which.terms)
+    return [_in_state(which), *_times(which), *_places(which), *_fates(which), *held]
+
+
+def _in_state(which: OutboundFilter) -> ColumnElement[bool]:
+    """The states are looked at one by one, newest first: most replies have left, and none are looked up by that."""
+    if which.state is None and which.fate is None:
+        return _STATE.not_in([ReplyState.APPLIED.value])
+    return _STATE.in_(sorted(state.value for state in which.states))
+
+
+_STATE = func.coalesce(col(ReplyRow.state), "")
 
 
 def _times(which: OutboundFilter) -> Iterator[ColumnElement[bool]]:
@@ -26,8 +37,7 @@ def _times(which: OutboundFilter) -> Iterator[ColumnElement[bool]]:
 
 def _places(which: OutboundFilter) -> Iterator[ColumnElement[bool]]:
     if which.source:
-        there = select(PostRow.number).where(PostRow.number == ReplyRow.post, PostRow.source == which.source)
-        yield there.correlate(ReplyRow).exists()
+        yield col(ReplyRow.source) == which.source
     if which.tag:
         tagged = cast(QuestionRow.tags, String).contains(f'"{which.tag}"', autoescape=True)
         yield (
@@ -37,24 +47,20 @@ def _places(which: OutboundFilter) -> Iterator[ColumnElement[bool]]:
             .exists()
         )
     if which.person:
-        theirs = (ApprovalRow.by == which.person, ApprovalRow.reply == ReplyRow.number)
-        approved = select(ApprovalRow.reply).where(*theirs, ApprovalRow.sha256 == ReplyRow.sha256)
-        yield or_(col(ReplyRow.author) == which.person, approved.correlate(ReplyRow).exists())
+        any_of_theirs = select(ApprovalRow.reply).where(ApprovalRow.by == which.person)
+        present = (ApprovalRow.reply == ReplyRow.number, ApprovalRow.by == which.person)
+        approved = select(ApprovalRow.reply).where(*present, ApprovalRow.sha256 == ReplyRow.sha256).correlate(ReplyRow)
+        yield or_(col(ReplyRow.author) == which.person, col(ReplyRow.number).in_(any_of_theirs) & approved.exists())
 
 
 def _fates(which: OutboundFilter) -> Iterator[ColumnElement[bool]]:
     if which.fate is OutboundFate.LIKED:
         yield col(ReplyRow.likes) > 0
     if which.fate is OutboundFate.ANSWERED:
-        below = PostRow.__table__.alias()  # type: ignore[attr-defined]
-        answered = select(PostRow.number).join(
-            below,
-            (below.c.source == col(PostRow.source))
-            & (below.c.parent_id == col(ReplyRow.external_id))
-            & below.c.own.is_(False),
-        )
+        there = (PostRow.source == ReplyRow.source, PostRow.parent_id == ReplyRow.external_id)
+        answered = select(PostRow.number).where(*there, col(PostRow.own).is_(False)).correlate(ReplyRow)
         yield col(ReplyRow.external_id) != ""
-        yield answered.where(PostRow.number == ReplyRow.post).correlate(ReplyRow).exists()
+        yield answered.exists()
 
 
 def _holds(session: Session, term: str) -> ColumnElement[bool]:

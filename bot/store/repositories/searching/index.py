@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
-from bot.core.searching.tokens import tokens_of
+from bot.core.searching.tokens import goes_on, tokens_of
 
 POST_WORDS, REPLY_WORDS = "post_words", "reply_words"
 _FARTHEST = 16_383
@@ -42,13 +42,16 @@ class WordIndex:
         self._session.connection().execute(statement, {"number": number})
 
     def holds(self, number: Mapped[int | None], term: str, *texts: Mapped[str]) -> ColumnElement[bool]:
-        """Whether the text with this number holds a term: its words after each other, the last of them perhaps going
-        on. Marks in it have to occur in one of the `texts` that the index was made of.
+        """Whether the text with this number holds a term: its words after each other, the last one perhaps going on.
+        Marks in it have to occur in one of the `texts` that the index was made of.
         """
         tokens = tokens_of(term)
         if not tokens:
             return written_in(term, *texts)
-        place, there = table(self._name, column(self._dialect.key)), self._dialect.matches(self._name, tokens)
+        place, there = (
+            table(self._name, column(self._dialect.key)),
+            self._dialect.matches(self._name, tokens, more=goes_on(term)),
+        )
         found = number.in_(select(place.c[self._dialect.key]).select_from(place).where(there))
         return found if _is_plain(term) else found & written_in(term, *texts)
 
@@ -76,8 +79,8 @@ class _Dialect:
         """The words of a text, to be stored."""
         raise NotImplementedError
 
-    def matches(self, name: str, tokens: Sequence[str]) -> ColumnElement[bool]:
-        """Whether a text holds these words after each other."""
+    def matches(self, name: str, tokens: Sequence[str], *, more: bool) -> ColumnElement[bool]:
+        """Whether a text holds these words after each other; with `more`, the last one may go on."""
         raise NotImplementedError
 
 
@@ -87,8 +90,8 @@ class _Sqlite(_Dialect):
     def kept(self, tokens: Sequence[str]) -> str:
         return " ".join(tokens)
 
-    def matches(self, name: str, tokens: Sequence[str]) -> ColumnElement[bool]:
-        return literal_column(name).op("MATCH")(f'"{" ".join(tokens)}" *')
+    def matches(self, name: str, tokens: Sequence[str], *, more: bool) -> ColumnElement[bool]:
+        return literal_column(name).op("MATCH")(f'"{" ".join(tokens)}"{" *" if more else ""}')
 
 
 class _Postgresql(_Dialect):
@@ -97,9 +100,9 @@ class _Postgresql(_Dialect):
     def kept(self, tokens: Sequence[str]) -> str:
         return " ".join(f"'{token}':{min(place, _FARTHEST)}" for place, token in enumerate(tokens, 1))
 
-    def matches(self, name: str, tokens: Sequence[str]) -> ColumnElement[bool]:
+    def matches(self, name: str, tokens: Sequence[str], *, more: bool) -> ColumnElement[bool]:
         *before, last = (f"'{token}'" for token in tokens)
-        wanted = " <-> ".join([*before, f"{last}:*"])
+        wanted = " <-> ".join([*before, f"{last}:*" if more else last])
         return literal_column(f"{name}.words").op("@@")(cast(wanted, TSQUERY))
 
 

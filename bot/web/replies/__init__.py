@@ -1,0 +1,1 @@
+"""Replies on the web: which are wanted, how one is shown, and what can be done about it."""
