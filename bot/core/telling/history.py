@@ -44,6 +44,7 @@ WORDS: Mapping[str, str] = {
     "person.calls_set": "how often somebody is called was changed",
     "question.rung_passed": "a rung was passed over: a later one was due as well",
     "question.seen": "seen in public",
+    "outbound.exported": "what left was exported",
     "opt_out.added": "no answer is wanted",
     "opt_out.lifted": "the opt-out was lifted",
     "post.silenced": "a post of somebody who wants no answer",
