@@ -64,7 +64,7 @@ function remember(post) {
 const STEPS = [
   {
     title: "A customer asks in public",
-    says: () => "Customers write on the square, at the left. Ask something there in your own words, or let @mia_ops ask.",
+    says: () => "Customers write on the square. Ask something there in your own words, or let @mia_ops ask.",
     target: () => $("speak"),
     go: () => writeOnSquare(),
     act: ask,
@@ -140,7 +140,7 @@ const STEPS = [
   },
   {
     title: "The customer comes back",
-    says: () => "Answer under the company's words, at the left, as the customer. It comes to the same thread, and to the same people.",
+    says: () => "Answer under the company's words on the square, as the customer. It comes to the same thread, and to the same people.",
     target: () => document.querySelector(`[data-post="${answer()?.id}"]`),
     go: () => showPost(answer()?.id),
     act: async () => {
