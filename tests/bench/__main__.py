@@ -29,7 +29,7 @@ MEASUREMENTS: Measurements = {
     "relay": relaying.measure,
     "ack": acking.measure,
     "desks": desks.measure,
-    "web": paging.measure,
+    "pages": paging.measure,
 }
 
 

@@ -58,6 +58,8 @@ class Size:
     few: int = 1_000
     many: int = 1_000_000
     questions_a_week: int = 500
+    outbound: int = 100_000
+    lines: int = 1_000_000
 
 
 QUICK = Size(
@@ -77,6 +79,8 @@ QUICK = Size(
     few=300,
     many=900,
     questions_a_week=10,
+    outbound=300,
+    lines=900,
 )
 
 

@@ -1,4 +1,6 @@
-"""How long the server takes for each page of the desk on the web, beside very many answered questions."""
+"""How long the server takes for each page of the desk on the web, beside very many answered questions. What people look
+for among very many replies is in `outbound`.
+"""
 
 from itertools import count
 from time import perf_counter
@@ -9,6 +11,7 @@ from bot.store.tables.history import ChainRow
 from bot.web.app import web_app
 from bot.web.page import Page
 from bot.web.site_map import PAGES
+from tests.bench import outbound
 from tests.bench.bulk import EACH
 from tests.bench.desks import full_pipeline
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
@@ -22,7 +25,7 @@ GOAL = Goal(300)
 
 
 def measure(size: Size) -> list[Figure]:
-    """The 95th percentile of each page there is, for a person with every role."""
+    """The 95th percentile of each page there is, for a person with every role; then that of Outbound's searches."""
     questions = min(size.many, QUESTIONS)
     with full_pipeline(questions) as pipeline:
         with pipeline.store._engine.begin() as connection:  # where the history ends, which rows alone do not tell
@@ -30,7 +33,8 @@ def measure(size: Size) -> list[Figure]:
         hours = count(step=3600)
         app = web_app(pipeline.desk, seconds=lambda: float(next(hours)))  # nobody is too fast
         browser = signed_in_browser(pipeline.desk, ANA, app)
-        return [_figure(browser, page, questions) for page in PAGES]
+        figures = [_figure(browser, page, questions) for page in PAGES]
+    return [*figures, *outbound.measure(size)]
 
 
 def _figure(browser: Browser, page: Page, questions: int) -> Figure:
