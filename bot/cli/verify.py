@@ -1,5 +1,5 @@
-"""`switchboard verify`: recomputes the history's hash chain, checks the kept words of replies against it, and can
-export the entries.
+"""`switchboard verify`: recomputes the history's hash chain, checks the kept words of replies and what figures are
+reckoned from against it, and can export the entries.
 """
 
 import json
@@ -26,8 +26,8 @@ def verify(
         typer.Option(help="Write the entries to this file too, one JSON object a line. It holds no customer's words."),
     ] = None,
 ) -> None:
-    """Check that nobody changed or removed an entry of the history, or the kept words of a reply. Exit code 1 when
-    somebody did.
+    """Check that nobody changed or removed an entry of the history, the kept words of a reply, or what figures are
+    reckoned from. Exit code 1 when somebody did.
 
     For example:
 
@@ -37,11 +37,15 @@ def verify(
     """
     with context.open_store(context.settings(slack=False)) as store, store.reading() as tx:
         found, changed = tx.history.verify(), tx.replies.kept_words.changed()
+        figures = [] if found.broken else tx.counted.differing()
         written = _write(export, tx.history.since(_BEGINNING)) if export else 0
     if as_json:
-        whole = not (found.broken or changed)
+        whole = not (found.broken or changed or figures)
         words = {"changed_words": [asdict(one) for one in changed]}
-        output.print_json(asdict(found) | {"whole": whole} | words | ({"exported": written} if export else {}))
+        counted = {"figures_that_differ": list(figures)}
+        output.print_json(
+            asdict(found) | {"whole": whole} | words | counted | ({"exported": written} if export else {})
+        )
     elif not found.broken:
         output.print_text(f"The history is whole: {output.count(found.entries, 'entry')}.", "green")
     if export:
@@ -51,7 +55,9 @@ def verify(
     for one in changed:
         version = f", version {one.version}" if one.version else ""
         output.print_error(f"reply {one.reply} to Q-{one.question}{version}: {one.problem}.")
-    if found.broken or changed:
+    for questions in figures:
+        output.print_error(f"what figures are reckoned from for {questions} is not what the history says.")
+    if found.broken or changed or figures:
         raise typer.Exit(output.FAULT)
 
 

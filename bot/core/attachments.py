@@ -9,6 +9,16 @@ from bot.core.text.graphemes import clipped
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of ours, such as a chart: the file's name, a title, what it says to those who do not see it, a PNG."""
+
+    name: str
+    title: str
+    alt: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AttachedFile:
     """A file in Slack, in a message or a window. `name` and `media_type` are as its owner says; `url` is where its
     bytes are read, `permalink` where people see it.

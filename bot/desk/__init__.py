@@ -111,8 +111,7 @@ class Desk:
     @property
     def web_address(self) -> str:
         """Where communications' desk on the web is, "" while there is none."""
-        web = self.context.company().web
-        return web.public_address if web.on else ""
+        return self.context.web_address
 
     def link_address(self, link_secret: str) -> str:
         """Where a link of `signing_in` leads."""

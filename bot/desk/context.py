@@ -76,6 +76,12 @@ class DeskContext:
         """The tags there are now, by name."""
         return self.company().tags_by_name
 
+    @property
+    def web_address(self) -> str:
+        """Where communications' desk on the web is, "" while there is none."""
+        web = self.company().web
+        return web.public_address if web.on else ""
+
     def now(self) -> datetime:
         """The moment by which the desk goes."""
         return self.store.now()

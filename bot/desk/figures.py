@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from bot.charting.picture import figure_picture
+from bot.core.attachments import Picture
 from bot.core.errors import NotFound
 from bot.core.figures.figures import Figure
 from bot.core.figures.period import Period, Periods
@@ -11,6 +13,7 @@ from bot.core.figures.reckoning import PeriodFigures, figures_of
 from bot.core.figures.rows import FigureRows, rows_of
 from bot.core.figures.scope import Scope
 from bot.core.figures.series import GroupFigures, Grouping, breakdown, series, usual_grouping
+from bot.core.figures.wording import heading
 from bot.core.permissions import Act
 from bot.desk.context import DeskContext
 
@@ -52,6 +55,17 @@ class FigureDesk:
         told = series(counted, periods.present, scope, parts, zone)
         groups = told if grouping.is_time else breakdown(counted, periods.present, scope, grouping)
         return FigureReport(figures_of(counted, periods, scope), parts, told, grouping, groups)
+
+    def picture(self, periods: Periods, scope: Scope, by: str, zone: tzinfo) -> Picture | None:
+        """Their picture; None where nothing happened. Raises NotFound for a tag there is not."""
+        self._check_scope(scope)
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.LOOK, by)
+            counted = tx.counted.between(periods.before.since, periods.present.until)
+        figures = figures_of(counted, periods, scope)
+        person = self._context.people.get(scope.person)
+        title = heading(figures, person.name if person else "")
+        return None if figures.is_empty else figure_picture(counted, periods, title, zone, scope)
 
     def rows(self, figure: Figure, period: Period, scope: Scope, by: str, skipped: int, most: int) -> FigureRows:
         """What was counted for a figure, most at a time. Raises NotFound for a tag there is not."""

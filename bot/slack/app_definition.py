@@ -29,6 +29,8 @@ SCOPES: Mapping[str, str] = {
 
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "dnd:read": "call nobody who has do not disturb on",
+    "files:write": "show the figures of a week, and those that somebody asks for, as a picture",
+    "im:write": "show the picture of figures to whoever asks for them, and to nobody else",
     "users.profile:read": "ask nobody whose status says that they are away",
 }
 """Scopes of the bot token that whoever installs the app may leave out."""

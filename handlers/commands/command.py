@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from bot.core.attachments import Picture
 from bot.core.model import Person
 from bot.core.permissions import Act, who_may
 from bot.desk import Desk
@@ -42,6 +43,9 @@ class AnyCommand(Protocol):
     @property
     def changes(self) -> bool: ...
 
+    def picture(self, desk: Desk, rest: str, typed: TypedCommand) -> Picture | None:
+        """What is shown below the response, if anything."""
+
     def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
         """Parse what follows the name, do it, return the response. Raises Faulty or NotFound with what was likely
         meant.
@@ -56,7 +60,7 @@ class Command(Generic[T]):
     may use it. `read` parses what follows the name, `carry_out` does it. `fields` are what it takes, in the order in
     which they are typed: where one is missing that it needs, a window asks for it. `suggested` is False for a command
     that must not be suggested after a typing mistake: closing a question or letting replies be sent must be intended.
-    `changes` is False for one that only shows something.
+    `changes` is False for one that only shows something; `illustrate` makes what is shown below its response.
     """
 
     name: str
@@ -69,11 +73,15 @@ class Command(Generic[T]):
     changes: bool = True
     fields: tuple[CommandField, ...] = ()
     examples: tuple[str, ...] = ()
+    illustrate: Callable[[Desk, T, TypedCommand], Picture | None] = lambda _desk, _command, _typed: None
 
     @property
     def who(self) -> str:
         """Who may use it, in words."""
         return who_may(self.act)
+
+    def picture(self, desk: Desk, rest: str, typed: TypedCommand) -> Picture | None:
+        return self.illustrate(desk, self.read(rest, desk.people), typed)
 
     def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
         return self.carry_out(desk, self.read(rest, desk.people), typed)

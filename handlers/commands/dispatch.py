@@ -29,6 +29,7 @@ from handlers.commands.ways.window import lacks_something, line_of, open_command
 from handlers.homes.drawing import Homes
 from handlers.interactions import OLD_WINDOW, ResponseTarget, TypedCommand
 from handlers.payloads import Json, parse_command, parse_window_submission, response_target
+from handlers.pictures import show_below
 from handlers.telling import answer_person
 
 
@@ -87,7 +88,9 @@ def _command_listener(desk: Desk) -> Callable[..., None]:
         if lacks_something(command, rest):
             open_command_window(desk, client, command, rest, said)
         else:
-            answer_person(desk, client, respond, response_target(body), command.run(desk, rest, said))
+            where = response_target(body)
+            answer_person(desk, client, respond, where, command.run(desk, rest, said))
+            show_below(desk, client, respond, where, command.picture(desk, rest, said))
 
     return commanded
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.core.attachments import Picture
 from bot.core.errors import Faulty, Stale
 from bot.core.figures.period import USUAL, names_period, read_periods
 from bot.core.figures.scope import Scope
@@ -61,20 +62,35 @@ def _read(rest: str, people: People) -> ShowFigures:
 
 
 def _stats(desk: Desk, command: ShowFigures, typed: TypedCommand) -> CommandResponse:
-    if tuple(name.casefold() for name in command.names) in {(word,) for word in _MEANING}:
+    if _asks_what_they_mean(command):
         return "What the figures mean", meanings_response()
+    return _figures(desk, command.period, _scope(desk, command), typed.by)
+
+
+def _scope(desk: Desk, command: ShowFigures) -> Scope:
     scope = Scope(person=command.person)
     for name in command.names:
         found = desk.figures.named(name)
         if (found.tag and scope.tag) or (found.source and scope.source):
             raise Faulty(["One tag and one source at a time."])
         scope = replace(scope, tag=found.tag or scope.tag, source=found.source or scope.source)
-    return _figures(desk, command.period, scope, typed.by)
+    return scope
+
+
+def _picture(desk: Desk, command: ShowFigures, typed: TypedCommand) -> Picture | None:
+    if _asks_what_they_mean(command):
+        return None
+    zone = desk.zone_of(typed.by)
+    return desk.figures.picture(read_periods(command.period, desk.now(), zone), _scope(desk, command), typed.by, zone)
+
+
+def _asks_what_they_mean(command: ShowFigures) -> bool:
+    return tuple(name.casefold() for name in command.names) in {(word,) for word in _MEANING}
 
 
 def _figures(desk: Desk, period: str, scope: Scope, by: str) -> CommandResponse:
     figures = desk.figures.of(read_periods(period, desk.now(), desk.zone_of(by)), scope, by)
-    return heading(figures), figures_response(figures, desk.people)
+    return heading(figures), figures_response(figures, desk.people, desk.web_address)
 
 
 def _read_value(value: str) -> tuple[str, Scope]:
@@ -107,5 +123,6 @@ COMMANDS = (
         _stats,
         changes=False,
         examples=("stats 30d", "stats 2026-11 sso", "stats today @ana", "stats help"),
+        illustrate=_picture,
     ),
 )

@@ -8,6 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.core.figures.columns import counted_questions
+from bot.core.figures.keeping import encoded
+from bot.flow.steps.maintenance.count import CountQuestions
 from bot.store.engine import open_engine
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
@@ -112,6 +115,23 @@ def test_words_that_were_forged_after_they_were_approved_are_named(
     found = json.loads(record.stdout)
     assert found["whole"] is False
     assert version in [one["version"] for one in found["changed_words"]]
+
+
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM counted_block", "UPDATE counted_block SET content = (SELECT x FROM other)"]
+)
+def test_figures_that_are_not_those_of_the_history_are_named(
+    cli: CliRunner, replied: Path, clock: FakeClock, sql: str
+) -> None:
+    with lent_engine(replied) as engine:
+        CountQuestions(Store(engine, clock=clock)).run("all")
+    assert cli.invoke(app, ["verify"]).exit_code == 0
+    spoil(replied, f"CREATE TABLE other AS SELECT x'{encoded(counted_questions([])).hex()}' AS x")
+    spoil(replied, sql)
+    result = cli.invoke(app, ["verify"])
+
+    assert result.exit_code == 1
+    assert "for Q-1 to Q-3999 is not what the history says" in result.stderr
 
 
 def test_words_of_strangers_that_were_deleted_for_their_age_raise_no_alarm(cli: CliRunner, replied: Path) -> None:

@@ -181,6 +181,7 @@ class FakeDesk(Desk):
                 FigureDesk,
                 {
                     "of": lambda periods, scope, **_: reckon(self.facts, periods, scope),
+                    "picture": lambda **_: None,
                     "named": lambda word, **_: Scope(tag=word) if word in TAGS else Scope(source=word),
                 },
             ),
@@ -238,6 +239,10 @@ class FakeDesk(Desk):
     def check_may(self, act: Act, by: str, number: int = 0) -> None:
         if self.problem is not None:
             raise self.problem
+
+    @property
+    def web_address(self) -> str:
+        return ""
 
     @property
     def source_names(self) -> Collection[str]:

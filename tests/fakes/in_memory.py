@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.core.attachments import Picture
 from bot.core.bursts import Burst
 from bot.core.details import ThreadMessage
 from bot.core.errors import Outside, Refused, Unavailable
@@ -141,6 +142,7 @@ class FakeMessenger:
         self.announced: list[int] = []
         self.told_outright: list[tuple[str, str]] = []
         self.posts: list[str] = []
+        self.pictures: list[tuple[SlackPlace, Picture]] = []
         self.notified: list[tuple[datetime, str, str, tuple[str, ...]]] = []
         self.errors: deque[Outside] = deque()
         self.look_errors: deque[Outside] = deque()
@@ -185,6 +187,10 @@ class FakeMessenger:
         self.messages[place] = (owner, message, self.messages[place][2])
         self._note_update(owner, message)
         return True
+
+    def show_picture(self, place: SlackPlace, picture: Picture) -> None:
+        self._trouble(place.room)
+        self.pictures.append((place, picture))
 
     def remove(self, place: SlackPlace) -> None:
         self.messages.pop(place, None)

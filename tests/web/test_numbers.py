@@ -49,9 +49,10 @@ def test_every_number_leads_to_rows_and_who_counts_them_gets_the_number(ana: Bro
 
     assert len(found) > 15
     for address, shown in found.items():
-        rows = re.findall(r'<a href="/conversations/(\d+)">Q-\1</a>', ana.read(address))
+        rows = re.findall(r'<a href="/questions/(\d+)">Q-\1</a>', ana.read(address))
         name = re.search(r"figure=(\w+)", address)
         assert rows
+        assert ana.get(f"/questions/{rows[0]}").status_code == 200
         if name and name[1] in counted - {"reach", "voices"}:
             assert len(rows) == int(shown), address
 
@@ -150,4 +151,4 @@ def test_many_rows_are_read_page_by_page(pipeline: Pipeline, sign_in: SignIn) ->
     assert more
     both = first + ana.read(unescape(more[1]))
 
-    assert len(re.findall(r'href="/conversations/\d+"', both)) == int(shown)
+    assert len(re.findall(r'href="/questions/\d+"', both)) == int(shown)

@@ -55,6 +55,30 @@ def decoded(kept: bytes) -> CountedQuestions:
     return CountedQuestions(Occurrences(things, tuple(head["people"])), number, first, rewritten, bearers)
 
 
+def same(one: CountedQuestions, other: CountedQuestions) -> bool:
+    """Whether both say the same, in whatever order."""
+    return _said(one) == _said(other)
+
+
+def _said(counted: CountedQuestions) -> list[object]:
+    people = counted.occurrences.people
+    things = {
+        thing: sorted(
+            (at, question, people[who], amount)
+            for at, question, who, amount in zip(*(column.tolist() for column in _columns(found)), strict=True)
+        )
+        for thing, found in counted.occurrences.things.items()
+        if len(found)
+    }
+    questions = zip(counted.number.tolist(), counted.first.tolist(), counted.rewritten.tolist(), strict=True)
+    bearers = {name: sorted(found.tolist()) for name, found in counted.bearers.items() if len(found)}
+    return [things, sorted(questions), bearers]
+
+
+def _columns(found: ThingColumns) -> tuple[Column, Column, Column, Column]:
+    return found.at, found.question, found.who, found.amount
+
+
 class _Reader:
     """Reads column after column."""
 

@@ -4,7 +4,7 @@ week. Pure.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 from bot.core.calendars.hours import Hours
 from bot.core.calendars.working_time import next_at_work
@@ -18,11 +18,14 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class WeekToTell:
-    """A week by its name in the calendar ("2026-W48"), from when on it is told, and what is told."""
+    """A week by its name in the calendar ("2026-W48"), from when on it is told, what is told, and the zone in which its
+    days begin.
+    """
 
     name: str
     told_from: datetime
     periods: Periods
+    zone: tzinfo
 
 
 def week_to_tell(now: datetime, people: Collection[Person]) -> WeekToTell:
@@ -35,7 +38,7 @@ def week_to_tell(now: datetime, people: Collection[Person]) -> WeekToTell:
     year, week, _ = (monday - _WEEK).isocalendar()
     named = f"the week from {starts[1]:%-d %B}"
     periods = Periods("7d", Period(starts[1], starts[0]), named, Period(starts[2], starts[1]), "the week before")
-    return WeekToTell(f"{year}-W{week:02}", _begins(datetime.combine(monday, _MORNING, zone), comms), periods)
+    return WeekToTell(f"{year}-W{week:02}", _begins(datetime.combine(monday, _MORNING, zone), comms), periods, zone)
 
 
 def _begins(morning: datetime, comms: Iterable[Person]) -> datetime:

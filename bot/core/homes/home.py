@@ -91,6 +91,7 @@ class LeadHome:
 class CommsHome:
     """What waits for communications, leaves, failed or was changed in public, what is held (scope, by, why), and what
     came of the last week. `for_bursts` are answers to whole bursts that wait, each with what its burst is about.
+    `web` is the address of the desk on the web, "" for none.
     """
 
     waiting: tuple[ReplyLine, ...] = ()
@@ -100,6 +101,7 @@ class CommsHome:
     holds: tuple[tuple[str, str, str], ...] = ()
     week: PeriodFigures | None = None
     for_bursts: tuple[tuple[str, BurstAnswer], ...] = ()
+    web: str = ""
 
 
 @dataclass(frozen=True, slots=True)

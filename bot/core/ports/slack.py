@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.attachments import Picture
 from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
@@ -31,6 +32,9 @@ class SlackMessenger(Protocol):
 
     def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
         """Where a copy of it already stands, not older than `message.since`. Raises ThreadGone as `post` does."""
+
+    def show_picture(self, place: SlackPlace, picture: Picture) -> None:
+        """Show it in the thread of a message."""
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
         """What people wrote in a card's thread after the ts `after`, oldest first; nothing where it was deleted."""

@@ -84,6 +84,7 @@ class HomeDesk:
             changed=lists.changed_since(_yesterday(tx.now, zone), _LISTED),
             holds=tuple(tx.holds.active()),
             week=figures_of(tx.counted.between(week.before.since, week.present.until), week) if with_week else None,
+            web=self._context.web_address,
         )
 
 

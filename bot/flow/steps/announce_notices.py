@@ -8,12 +8,14 @@ from datetime import datetime
 
 import structlog
 
+from bot.charting.picture import figure_picture
 from bot.core.company import Company, Current
 from bot.core.errors import Outside
+from bot.core.figures.week import week_to_tell
 from bot.core.ports.slack import DrawNotice, SlackMessenger
 from bot.core.settings.sections import SlackChannels
 from bot.core.slack_messages import DesiredMessage, MessageState, SlackMessage
-from bot.core.telling.notices import NOTICE, TOLD_TO, Audience, Notice
+from bot.core.telling.notices import NOTICE, TOLD_TO, Audience, Notice, NoticeKind
 from bot.flow.operations.announce import Announcement, Announcer
 from bot.store.transaction import Store, Transaction
 
@@ -27,6 +29,7 @@ class AnnounceNotices:
 
     def __init__(self, store: Store, messenger: SlackMessenger, draw: DrawNotice, company: Current[Company]) -> None:
         self._store = store
+        self._messenger = messenger
         self._draw = draw
         self._company = company
         self._announcer = Announcer(self.name, store, messenger, company, lambda tx: tx.notices)
@@ -70,6 +73,23 @@ class AnnounceNotices:
         for_all = notice.audience is not Audience.PERSON
         announcement = Announcement(number, channel, message, draw, told, failed, falls_back=for_all)
         self._announcer.announce(announcement, lease)
+        if message is None and notice.kind is NoticeKind.WEEK:
+            self._show_picture(notice)
+
+    def _show_picture(self, notice: Notice) -> None:
+        """The week's figures as a picture in the thread; where Slack does not take it, the words stand alone."""
+        people = self._company().people
+        week = week_to_tell(notice.began_at, people)
+        with self._store.reading() as tx:
+            message = tx.notices.message(notice.number)
+            counted = tx.counted.between(week.periods.before.since, week.periods.present.until)
+        if message is None or not message.stands or week.name != notice.about:
+            return
+        title = notice.why.partition("\n")[0]
+        try:
+            self._messenger.show_picture(message.place, figure_picture(counted, week.periods, title, week.zone))
+        except Outside as trouble:
+            log.info("picture.not_shown", why=str(trouble))
 
     def _channel(self, notice: Notice) -> str:
         return notice.channel or channel_for(notice.audience, self._company().slack)

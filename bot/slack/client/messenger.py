@@ -13,6 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, Se
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.core.attachments import Picture
 from bot.core.details import ThreadMessage
 from bot.core.errors import Refused, ThreadGone
 from bot.core.ports.runtime import Clock
@@ -20,6 +21,7 @@ from bot.core.slack_messages import DesiredMessage, SlackPlace
 from bot.slack.blocks.elements import Block
 from bot.slack.client.channels import ChannelDirectory
 from bot.slack.client.errors import SlackNotFound, translate_errors
+from bot.slack.client.pictures import show_picture
 from bot.slack.client.thread_reader import Message, people_messages, read_messages
 from bot.slack.messages.attachments import without_images
 
@@ -113,6 +115,9 @@ class WebMessenger:
             if one.get("user") == own and one.get("metadata") in marks:
                 return SlackPlace(room, str(one["ts"]))
         return None
+
+    def show_picture(self, place: SlackPlace, picture: Picture) -> None:
+        show_picture(self._client, self._clock, picture, place.room, place.ts)
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
         messages = read_messages(self._client, self._clock, card.room, after, card.ts)

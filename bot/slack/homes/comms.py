@@ -36,6 +36,7 @@ from bot.slack.homes.parts import LINES, and_more, replies_part, reply_line
 from bot.slack.messages.reply import reply_buttons
 from bot.slack.messages.review import EDITABLE
 from bot.slack.messages.reviewing.changes import seen_value
+from bot.slack.responses.figures import web_line
 from bot.slack.responses.people import run_button
 
 _HOLDS = 10
@@ -51,7 +52,7 @@ def comms_part(home: CommsHome, people: Mapping[str, Person], now: datetime) -> 
         *replies_part("Changed in public since yesterday", "", home.changed, people, now),
         header("Holds"),
         *_holds(home, people),
-        *(_week(home.week) if home.week else []),
+        *(_week(home.week, home.web) if home.week else []),
     ]
 
 
@@ -154,10 +155,11 @@ def _scope(scope: str) -> Part:
     return {**one_line(scope or "everything", 60), "style": {"bold": True}}
 
 
-def _week(figures: PeriodFigures) -> list[Block]:
+def _week(figures: PeriodFigures, web: str) -> list[Block]:
     """Some of what `stats 7d` shows, in the same digits, and the way to all of it."""
     return [
         header("This week"),
         rich(preformatted(pieces(figure_table(figures, _WEEK)))),
+        *web_line(web, figures),
         *actions(run_button("All figures", "stats 7d", 2)),
     ]

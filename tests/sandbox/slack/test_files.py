@@ -15,7 +15,9 @@ ANA, ROOM = "U0ANA00001", "C0ROOM0001"
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
-    app = SlackApp(scopes=("chat:write", "files:read", "channels:history"), events=("message.channels",))
+    app = SlackApp(
+        scopes=("chat:write", "files:read", "files:write", "im:write", "channels:history"), events=("message.channels",)
+    )
     with SlackServer(Workspace((User(ANA, "ana"),), (Channel(ROOM, "room"),), app=app)) as server:
         yield server
 
@@ -59,3 +61,22 @@ def test_an_image_block_shows_only_an_image_that_is_in_a_channel(slack: SlackSer
     assert show(file)
     with pytest.raises(SlackApiError, match="invalid slack file"):
         show(text)
+
+
+def test_an_upload_is_shared_where_we_are_and_not_with_a_person(slack: SlackServer, client: WebClient) -> None:
+    def upload(room: str) -> dict[str, str]:
+        told = client.files_upload_v2(content=png(), filename="a.png", alt_txt="a point", channel=room)
+        file: dict[str, str] = told["files"][0]
+        return file
+
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        upload(ANA)
+    file = upload(client.conversations_open(users=ANA)["channel"]["id"])
+    assert (file["name"], file["alt_txt"], file["mimetype"]) == ("a.png", "a point", "image/png")
+
+
+def test_a_response_shows_only_an_image_that_is_in_a_channel_too(slack: SlackServer, client: WebClient) -> None:
+    file = client.files_upload_v2(content=png(), filename="a.png")["files"][0]["id"]
+    block = {"type": "image", "slack_file": {"id": file}, "alt_text": "a point"}
+    with pytest.raises(SlackApiError, match="invalid slack file"):
+        client.chat_postEphemeral(channel=ROOM, user=ANA, text="A point", blocks=[block])

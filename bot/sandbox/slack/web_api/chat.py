@@ -8,7 +8,7 @@ import copy
 from bot.sandbox.slack.blockkit import limits as rules
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.workspace import events
-from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.state import Conversation, State
 from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 MOST_POSTED = 40_000
@@ -46,18 +46,18 @@ def _checked_blocks(blocks: object) -> list[Json]:
     return rules.add_ids(copy.deepcopy(blocks))
 
 
-def _check_slack_files(call: Call, said: Json) -> None:
+def check_slack_files(state: State, said: Json) -> None:
     """An image block shows a PNG, JPEG or GIF that is in a channel. Raises invalid_blocks."""
     found = []
     for i, block in enumerate(said.get("blocks") or []):
-        if block["type"] == "image" and "slack_file" in block and not _is_shown(call, block["slack_file"]):
+        if block["type"] == "image" and "slack_file" in block and not _is_shown(state, block["slack_file"]):
             found.append(f"[ERROR] invalid slack file [json-pointer:/blocks/{i}/slack_file]")
     if found:
         raise SlackRefusal("invalid_blocks", errors=found, response_metadata={"messages": found})
 
 
-def _is_shown(call: Call, named: Json) -> bool:
-    known = (file for file in call.state.files.values() if file["_done"] and file["_shared"])
+def _is_shown(state: State, named: Json) -> bool:
+    known = (file for file in state.files.values() if file["_done"] and file["_shared"])
     kinds = ("image/png", "image/jpeg", "image/gif")
     links = ("id", "url_private", "permalink")
     wanted = {named.get("id"), named.get("url")} - {None}
@@ -196,7 +196,7 @@ def _post(call: Call) -> Json:
     said = message_content(args)
     if any(name in args for name in ("username", "icon_url", "icon_emoji")):
         call.need_scope("chat:write.customize")
-    _check_slack_files(call, said)
+    check_slack_files(call.state, said)
     room = _writable_conversation(call)
     call.workspace.rate_limits.count_message(room.id)
     for name in ("link_names", "unfurl_links", "unfurl_media", "parse", "mrkdwn"):
@@ -242,7 +242,7 @@ def _update(call: Call) -> Json:
         said = _metadata(call.args)
     else:
         said = message_content(call.args, MOST_UPDATED)
-        _check_slack_files(call, said)
+        check_slack_files(call.state, said)
     edit_message(call.workspace, room, message, said, call.workspace.app.bot_user)
     return {"channel": room.id, "ts": message["ts"], "text": message.get("text", ""), "message": message_json(message)}
 
@@ -257,7 +257,7 @@ def _delete(call: Call) -> Json:
 
 def _ephemeral(call: Call) -> Json:
     said = message_content(call.args)
-    _check_slack_files(call, said)
+    check_slack_files(call.state, said)
     room = call.member_conversation(call.args.need("channel"))
     user = call.args.need("user")
     if user not in room.members:

@@ -3,6 +3,7 @@ with a token. The old files.upload is missing, as in Slack.
 """
 
 import mimetypes
+import re
 import secrets
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from bot.sandbox.slack.workspace import events
 from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 MOST_BYTES = 50_000_000
+_CHANNEL = re.compile(r"^[CGDZ][A-Z0-9]{8,}$")
+"""A person's id is refused: github.com/slackapi/bolt-js/issues/2115."""
 
 
 def _ask(call: Call) -> Json:
@@ -23,6 +26,8 @@ def _ask(call: Call) -> Json:
         raise SlackRefusal("file_upload_size_restricted")
     id_, key = call.state.next_id("F"), secrets.token_urlsafe(16)
     call.state.files[id_] = {"id": id_, "name": name, "_length": length, "_key": key, "_bytes": None, "_done": False}
+    if alt := call.args.text("alt_txt"):
+        call.state.files[id_]["alt_txt"] = alt
     return {"upload_url": f"{call.workspace.url}/upload/{key}", "file_id": id_}
 
 
@@ -41,6 +46,9 @@ def _complete(call: Call) -> Json:
         raise SlackRefusal("invalid_arguments")
     done = [_finish(call, str(item.get("id")), str(item.get("title") or "")) for item in wanted]
     channels = call.args.text_list("channels") or [c for c in [call.args.text("channel_id")] if c]
+    if wrong := [name for name in channels if not _CHANNEL.fullmatch(name)]:
+        told = f"[ERROR] input must match regex pattern: {_CHANNEL.pattern} [json-pointer:/{wrong[0]}]"
+        raise SlackRefusal("invalid_arguments", response_metadata={"messages": [told]})
     for name in channels:
         room = call.member_conversation(name)
         said = {"text": call.args.text("initial_comment"), "files": done, "upload": True, "subtype": "file_share"}

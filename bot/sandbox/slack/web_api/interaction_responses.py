@@ -13,7 +13,9 @@ def use_response_url(workspace: RunningWorkspace, name: str, args: Args) -> None
     if args.flag("delete_original"):
         _delete(workspace, url)
     elif args.flag("replace_original") and url.message is not None:
-        _replace(workspace, url, chat.message_content(args))
+        said = chat.message_content(args)
+        chat.check_slack_files(workspace.state, said)
+        _replace(workspace, url, said)
     else:
         post_response(workspace, url, args)
 
@@ -21,6 +23,7 @@ def use_response_url(workspace: RunningWorkspace, name: str, args: Args) -> None
 def post_response(workspace: RunningWorkspace, url: ResponseUrl, args: Args) -> Json:
     """Post a new message: to one user (the default), or to the channel with response_type in_channel."""
     said = chat.message_content(args)
+    chat.check_slack_files(workspace.state, said)
     if args.text("response_type", "ephemeral") == "in_channel":
         room = workspace.state.conversation(url.channel)
         message = chat.store_message(workspace, room, chat.bot_message(workspace, said), args.text("thread_ts"))

@@ -10,9 +10,9 @@ import numpy as np
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from bot.core.figures.columns import Column, CountedQuestions, counted_questions, joined
+from bot.core.figures.columns import QUESTION, Column, CountedQuestions, contained, counted_questions, joined
 from bot.core.figures.facts import KINDS
-from bot.core.figures.keeping import LAYOUT, decoded, encoded
+from bot.core.figures.keeping import LAYOUT, decoded, encoded, same
 from bot.store.repositories.figures.facts import Facts
 from bot.store.tables.history import ChainRow, CountedBlockRow, CountedUpToRow, HistoryRow
 
@@ -76,9 +76,22 @@ class OccurrenceBook:
             self._session.merge(kept)
         return True
 
-    def whole(self) -> CountedQuestions:
-        """All that is kept."""
-        return joined([decoded(row.content) for row in self._session.exec(select(CountedBlockRow))])
+    def differing(self) -> Sequence[str]:
+        """The blocks that do not say what the history says, each by its questions."""
+        kept_to = self.kept_to()
+        told = self._changed(0, kept_to) - self._changed(kept_to, self.behind())
+        blocks: dict[int, list[int]] = defaultdict(list)
+        for number in sorted(told):
+            blocks[number // BLOCK].append(number)
+        return [_named(place) for place, numbers in sorted(blocks.items()) if not self._is_as_told(place, numbers)]
+
+    def _is_as_told(self, place: int, numbers: Sequence[int]) -> bool:
+        row = self._session.get(CountedBlockRow, place)
+        if row is None:
+            return False
+        kept = decoded(row.content)
+        others = kept.number[~contained(kept.number, np.array(numbers, QUESTION))]
+        return same(kept.without(others), counted_questions(self._facts.of_questions(numbers)))
 
     def _changed(self, after: int, most: int) -> set[int]:
         """The questions of the next entries that count."""
@@ -98,3 +111,7 @@ class OccurrenceBook:
             return anew
         numbers: Column = np.array(changed, "<u4")
         return joined([decoded(row.content).without(numbers), anew])
+
+
+def _named(place: int) -> str:
+    return f"Q-{max(1, place * BLOCK)} to Q-{(place + 1) * BLOCK - 1}"
