@@ -7,8 +7,9 @@ import pytest
 from bot.core.details import QuestionDetail
 from bot.core.model import Batch, Tag
 from bot.core.promises.clocks import PromiseClock, running
+from bot.core.replying.proposal import Proposal
 from bot.slack import action_ids
-from tests.fakes.bot_harness import ANA, API, FAY, TAGS, TRIAGE, BotHarness, message_text, running_bot
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, REVIEW, TAGS, TRIAGE, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
@@ -81,3 +82,19 @@ def test_a_snooze_until_the_asker_answers_pauses_the_promises_and_undone_they_go
     goes_on = running(_detail(bot, 3).promises, PromiseClock.SENT)
     assert goes_on is not None
     assert goes_on.due_at is not None
+
+
+def test_what_communications_declined_waits_for_a_decision_again(bot: BotHarness) -> None:
+    desk = bot.bot.desk
+    reply = desk.replies.propose(2, Proposal(ANA, "Press Rotate."))
+    bot.wait_until(lambda: bool(bot.ours("review", REVIEW)))
+    review = bot.ours("review", REVIEW)[-1]
+    bot.press(GIL, REVIEW, review["ts"], action_ids.DECLINE)
+    bot.wait_until(lambda: bot.slack.window(GIL) is not None)
+    assert bot.slack.submit(GIL, {action_ids.WHY: "It promises too much."}).ok
+    assert bot.reply_state(reply) == "declined"
+    bot.wait_until(lambda: "it is declined" in message_text((bot.slack.ephemerals(GIL) or [{}])[-1]))
+    answer = bot.slack.ephemerals(GIL)[-1]
+    bot.press(GIL, answer["channel"], answer["ts"], action_ids.REVERT)
+    bot.wait_until(lambda: bot.reply_state(reply) == "proposed")
+    bot.wait_until(lambda: "Approve" in message_text(bot.ours("review", REVIEW)[-1]))

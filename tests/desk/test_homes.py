@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from importlib.metadata import version
 
 import pytest
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from bot.core.figures.wording import figure_table
 from bot.core.model import Person, Role
 from bot.core.replying.proposal import Proposal
 from bot.core.states import ReplyState
+from bot.core.telling.notices import NoticeKind
 from bot.slack.homes.by_role import home_view
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
@@ -46,7 +48,7 @@ def test_an_expert_sees_theirs_what_they_could_take_what_they_said_and_their_loa
     assert [one.question.number for one in home.expert.mine.items] == [1]
     assert [one.question.number for one in home.expert.could_be.items] == [2]
     assert [(one.question, one.state) for one in home.expert.said] == [(1, ReplyState.PROPOSED)]
-    assert (home.lead, home.comms, home.streams) == (None, None, None)
+    assert (home.lead, home.comms, home.operator) == (None, None, None)
     told = _drawn(pipeline, ANA)
     assert "▓░░░░ 1 of 5" in told
     assert told.index("Yours") < told.index("Could be yours") < told.index("You said lately") < told.index("Load: ")
@@ -91,6 +93,22 @@ def test_an_operator_sees_the_sources_and_somebody_with_several_roles_all_their_
     assert "Sources" in _drawn(pipeline, "U0OLGA")
     told = _drawn(pipeline, ANA)
     assert told.index("Yours") < told.index("Breaks next") < told.index("Waits for you") < told.rindex("Sources")
+
+
+def test_an_operator_sees_what_is_left_what_is_refused_what_runs_and_that_nothing_is_backed_up(
+    pipeline: Pipeline,
+) -> None:
+    change(pipeline.company, people=(Person("U0OLGA", "Olga", roles=(Role.OPERATOR,)),))
+    with pipeline.store.writing() as tx:
+        tx.notices.begin(NoticeKind.SENDING, "square", "the account is suspended")
+        (stream,) = tx.streams.health()
+    told = _drawn(pipeline, "U0OLGA")
+    assert "Replies cannot be sent to square" in told
+    assert "the account is suspended" in told
+    assert f"Version {version('switchboard')}" in told
+    assert "keeps no backup" in told
+    assert stream.quota is None
+    assert "Quotas" not in told, "it says nothing of one"
 
 
 def test_somebody_who_is_not_in_the_configuration_sees_what_nobody_is_on_and_how_to_be_added(

@@ -16,7 +16,7 @@ WHO_ACTS = frozenset(
 """Acts that leave every reply alone."""
 DECIDE_NOTHING = frozenset(
     {
-        *(Act.LOOK, Act.TALK, Act.OPERATE, Act.SET_CALLS, Act.EXPORT, Act.SIGN_IN),
+        *(Act.LOOK, Act.TALK, Act.OPERATE, Act.SET_CALLS, Act.EXPORT, Act.SIGN_IN, Act.VERIFY),
         *(Act.ENTER_OPT_OUT, Act.LIFT_OPT_OUT),
         *(Act.ANSWER_BURST, Act.DECIDE_BURST_ANSWER, Act.STOP_BURST_ANSWER, Act.CHANGE_BURST),
     }

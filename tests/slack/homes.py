@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
+from bot.core.burst_answers.answer import BurstAnswer, BurstAnswerKind, BurstAnswerState, BurstRecipient
 from bot.core.calendars.hours import Hours
 from bot.core.figures.period import read_periods
 from bot.core.figures.reckoning import reckon
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine
 from bot.core.model import Person, Role
 from bot.core.queue import Queue
+from bot.core.richtext.model import RichText
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
+from bot.core.telling.notices import Audience, Notice, NoticeKind
 from bot.core.watch.streams import StreamHealth
-from tests.slack.pictures.bursts import PROPOSED
 from tests.slack.samples import ANA, NOW, question_detail, reply_detail
 
 
@@ -46,6 +48,9 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
     experts = tuple(Expert(Person(f"U{n}", word or "x", "", (word,)), n, NOW) for n, word in enumerate(told * 5))
     streams = tuple(a_stream(word, word) for word in told * 5)
     duties = tuple(Duty(word, (ANA, word)) for word in told)
+    troubles = tuple(
+        Notice(n, NoticeKind.SENDING, word, Audience.OPERATORS, NOW, why=word) for n, word in enumerate(told * 3)
+    )
     week = reckon([], read_periods("7d", NOW, UTC))
     return Home(
         everybody,
@@ -58,11 +63,18 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
             replies,
             tuple((word, ANA, word) for word in told),
             week,
-            tuple((word or "x", PROPOSED) for word in told),
+            tuple((word or "x", _for_all(word)) for word in told),
         ),
-        streams,
+        OperatorHome(streams, troubles, "0.1.0"),
         queue,
     )
+
+
+def _for_all(words: str) -> BurstAnswer:
+    """One answer for a whole burst that waits for communications."""
+    going = tuple(BurstRecipient(n, post=n, source=words or "x") for n in range(9))
+    kind, state = BurstAnswerKind.HOLDING, BurstAnswerState.PROPOSED
+    return BurstAnswer(7, 5, kind, state, ANA, NOW, RichText.of_plain(words or "x"), "ab", recipients=going)
 
 
 def a_stream(source: str, problem: str) -> StreamHealth:

@@ -12,6 +12,7 @@ from bot.core.queue import Queue
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
+from bot.core.telling.notices import Notice
 from bot.core.watch.streams import StreamHealth
 
 
@@ -105,6 +106,15 @@ class CommsHome:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorHome:
+    """What runs, and what is wrong with it: every stream, what operators were told and is not over, and the version."""
+
+    streams: tuple[StreamHealth, ...]
+    troubles: tuple[Notice, ...] = ()
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The parts for the roles a person has, with the tags and the cap that leads said of them; for somebody without a
     role, what nobody is on.
@@ -114,6 +124,6 @@ class Home:
     expert: ExpertHome | None = None
     lead: LeadHome | None = None
     comms: CommsHome | None = None
-    streams: tuple[StreamHealth, ...] | None = None
+    operator: OperatorHome | None = None
     unassigned: Queue | None = None
     calls: CallStanding | None = None

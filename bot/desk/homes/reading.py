@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
+from importlib.metadata import version
 
 from bot.core.figures.period import USUAL, read_periods
 from bot.core.figures.reckoning import figures_of
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine, home_parts
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine, home_parts
 from bot.core.model import Person
 from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
@@ -15,6 +16,7 @@ from bot.core.routing.experts import expert_of
 from bot.core.routing.on_call import duties
 from bot.core.routing.roster import BY_STATUS, Roster
 from bot.core.states import LIVE_REPLIES, ReplyState
+from bot.core.telling.notices import Audience, NoticeKind
 from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
 from bot.flow.operations.calls.standing import standing_of
@@ -47,7 +49,7 @@ class HomeDesk:
                 _expert(tx, me, roster) if parts.expert else None,
                 self._lead(tx, roster) if parts.lead else None,
                 self._comms(tx, person, with_week=with_week) if parts.comms else None,
-                tuple(tx.streams.health()) if parts.operator else None,
+                _operator(tx) if parts.operator else None,
                 calls=standing_of(tx, self._context.company().calls, by),
             )
 
@@ -102,6 +104,15 @@ def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
         away_until=absence.until if absence else None,
         away_by_status=absence is not None and absence.by == BY_STATUS,
     )
+
+
+def _operator(tx: Transaction) -> OperatorHome:
+    troubles = tuple(one for one in tx.notices.going_on(Audience.OPERATORS) if one.kind in _TROUBLES)
+    return OperatorHome(tuple(tx.streams.health()), troubles, version("switchboard"))
+
+
+_TROUBLES = (NoticeKind.SENDING, NoticeKind.REVIEW, NoticeKind.ON_CALL, NoticeKind.MOVED)
+"""What is not told by how a stream stands."""
 
 
 def _yesterday(now: datetime, zone: tzinfo) -> datetime:

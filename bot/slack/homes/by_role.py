@@ -1,19 +1,19 @@
 """The App Home: what waits for the person looking and how things stand, in the parts of the roles they have. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.core.homes.home import Home
 from bot.core.interrupting.budget import CallStanding
 from bot.core.model import Person
 from bot.core.queue import Queue
-from bot.core.watch.streams import StreamHealth
 from bot.slack.blocks.elements import Block, actions, divider, line, said, sentence
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 from bot.slack.homes.comms import comms_part
 from bot.slack.homes.expert import expert_part
 from bot.slack.homes.lead import lead_part
-from bot.slack.homes.parts import NOBODY_ON, questions_part, sources_part
+from bot.slack.homes.operator import operator_part
+from bot.slack.homes.parts import NOBODY_ON, questions_part
 from bot.slack.responses.people import digest_words, run_button
 
 
@@ -23,7 +23,7 @@ def home_view(home: Home, people: Mapping[str, Person], now: datetime) -> Block:
         expert_part(home.person, home.expert, people, now) if home.person and home.expert else [],
         lead_part(home.lead, people, now) if home.lead else [],
         comms_part(home.comms, people, now) if home.comms else [],
-        _operator(home.streams, now) if home.streams is not None else [],
+        operator_part(home.operator, people, now) if home.operator else [],
         _calls(home.calls) if home.calls else [],
         _outsider(home.unassigned, people, now) if home.unassigned else [],
     ]
@@ -35,10 +35,6 @@ def _calls(standing: CallStanding) -> list[Block]:
     """How often they were called, and when they are told of the rest."""
     told = line(said("Calls: ", bold=True), said(f"{standing.words}. {digest_words(standing)}"))
     return [told, *actions(run_button("Change how often", "calls"))]
-
-
-def _operator(streams: Sequence[StreamHealth], now: datetime) -> list[Block]:
-    return sources_part([one for one in streams if one.state(now).troubled], len(streams), now)
 
 
 def _outsider(unassigned: Queue, people: Mapping[str, Person], now: datetime) -> list[Block]:

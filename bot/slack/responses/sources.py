@@ -45,7 +45,7 @@ def _details(stream: StreamHealth, now: datetime) -> list[list[Part]]:
     told = (("problem", stream.problem), ("gap", stream.gap), ("warning", stream.warning), ("moved", stream.moved_to))
     return [
         _reading(stream, now),
-        *([_quota(stream.quota)] if stream.quota else []),
+        *([quota_parts(stream.quota)] if stream.quota else []),
         *[[said(f"{what}: "), one_line(words, _WIDE)] for what, words in told if words],
         *([_next(stream)] if not stream.paused_by else []),
     ]
@@ -59,7 +59,8 @@ def _reading(stream: StreamHealth, now: datetime) -> list[Part]:
     return [*last, said("; newest post "), moment(stream.newest_at), said(f", {duration_words(lag)} ago")]
 
 
-def _quota(quota: Quota) -> list[Part]:
+def quota_parts(quota: Quota) -> list[Part]:
+    """How much is left, and when it begins anew."""
     of = f" of {quota.limit:,}" if quota.limit else ""
     resets = [said(", anew "), moment(quota.resets_at)] if quota.resets_at else []
     return [said(f"quota left: {quota.left:,}{of}"), *resets]

@@ -7,12 +7,14 @@ from datetime import UTC, timedelta
 from bot.core.calendars.hours import Hours
 from bot.core.figures.period import read_periods
 from bot.core.figures.reckoning import reckon
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine
 from bot.core.interrupting.budget import CallBudget, CallsSpent, CallStanding
+from bot.core.model import Quota
 from bot.core.queue import Queue, QueueChoice, QueueItem
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
+from bot.core.telling.notices import Audience, Notice, NoticeKind
 from bot.slack.blocks.elements import Block
 from bot.slack.homes.by_role import home_view
 from bot.slack.responses.queue import queue_response
@@ -53,6 +55,7 @@ _STANDS = _line(8, _R.SENT, url="https://square.example/r/1", likes=3, since=NOW
 _FAILED = _line(9, _R.FAILED, offered=True, failure="replies are closed")
 _EXPERT = replace(PEOPLE[ANA], tags=("sso",), hours=Hours(zone="Europe/Berlin"))
 
+_QUOTA = Quota(left=90, limit=1_500)
 _HOMES: Mapping[str, Home] = {
     "expert": Home(
         _EXPERT,
@@ -85,7 +88,13 @@ _HOMES: Mapping[str, Home] = {
             (("sso", PROPOSED),),
         ),
     ),
-    "operator": Home(streams=(a_stream("square", "it cannot be reached"),)),
+    "operator": Home(
+        operator=OperatorHome(
+            (a_stream("square", "it cannot be reached"), replace(a_stream("x", ""), down_since=None, quota=_QUOTA)),
+            (Notice(7, NoticeKind.SENDING, "x", Audience.OPERATORS, NOW - _HOUR, why="the account is suspended"),),
+            "0.1.0",
+        )
+    ),
     "outsider": Home(unassigned=_QUEUE),
     "empty": Home(_EXPERT, ExpertHome(_NONE, _NONE)),
 }

@@ -41,6 +41,11 @@ class Notices(AnnouncedRows[NoticeRow]):
             row.show_at = self.redrawn_from(row.number)
         return [row.number or 0 for row in rows]
 
+    def going_on(self, audience: Audience) -> tuple[Notice, ...]:
+        """Those that are not over, the newest first."""
+        query = select(NoticeRow).where(NoticeRow.audience == audience.value, col(NoticeRow.ended_at).is_(None))
+        return tuple(map(_notice, self._session.exec(query.order_by(col(NoticeRow.number).desc()))))
+
     def is_known(self, kind: NoticeKind, about: str) -> bool:
         """Whether it ever began, or was passed over."""
         return self._session.exec(self._newest_first(kind, about).limit(1)).first() is not None
