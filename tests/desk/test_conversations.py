@@ -107,6 +107,22 @@ def test_a_longer_page_asks_the_database_no_more_often(asked: Pipeline, engine: 
     assert counts[0] == counts[1]
 
 
+def test_a_page_reads_no_more_of_the_history_than_that_of_its_own_questions(asked: Pipeline, engine: Engine) -> None:
+    with counted_queries(engine) as queries:
+        asked.desk.conversations.page(ConversationChoice(), ANA)
+        asked.desk.answers.newest()
+    of_history = [(statement, values) for statement, values in queries if "FROM history" in statement]
+    with engine.connect() as connection:
+        plans = [
+            row[3]
+            for statement, values in of_history
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            if "history" in row[3]
+        ]
+    assert len(of_history) == 2
+    assert [plan for plan in plans if "ix_history_question" not in plan and "ix_history_reply" not in plan] == []
+
+
 def test_every_entry_of_the_history_and_every_post_is_in_the_story(asked: Pipeline) -> None:
     asked.receive_posts(a_post("f1", "Thanks, and over the api?", parent_id="p2", thread_id="p2"))
     whole = asked.desk.conversations.whole(3, ANA)

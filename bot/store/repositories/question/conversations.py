@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
 from bot.core.conversations.listing import ConversationChoice, DuePlace
@@ -76,7 +76,8 @@ class Conversations:
 
     def _entries(self, numbers: Sequence[int]) -> dict[int, list[HistoryEntry]]:
         found: defaultdict[int, list[HistoryEntry]] = defaultdict(list)
-        told = (col(HistoryRow.question).in_(numbers), col(HistoryRow.what).in_(_TELLING))
+        telling = func.coalesce(col(HistoryRow.what), "").in_(_TELLING)  # among their own, not among all of a kind
+        told = (col(HistoryRow.question).in_(numbers), telling)
         for row in self._session.exec(select(HistoryRow).where(*told).order_by(col(HistoryRow.seq))):
             found[row.question or 0].append(entry_of(row))
         return found

@@ -56,6 +56,7 @@ class StandingAnswers:
 
     def _changed(self, numbers: Collection[int]) -> dict[int, datetime]:
         entry = HistoryRow
-        told = (col(entry.reply).in_(numbers), col(entry.what).in_(_CHANGES))
+        changes = func.coalesce(col(entry.what), "").in_(_CHANGES)  # among their own, not among all of a kind
+        told = (col(entry.reply).in_(numbers), changes)
         query = select(entry.reply, entry.at).where(*told).order_by(col(entry.seq))
         return {reply or 0: at for reply, at in self._session.exec(query)}
