@@ -14,7 +14,7 @@ from tests.browser.axe import findings_at
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 768, 1440)
-SHOWN = [page.address for page in PAGES if "{" not in page.address]
+SHOWN = [page.example or page.address for page in PAGES if "{" not in page.address]
 
 
 @pytest.fixture
