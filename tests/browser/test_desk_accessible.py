@@ -1,5 +1,7 @@
 """axe finds nothing serious on any page of the desk on the web, in both colour schemes, and each fits a phone."""
 
+import time
+
 import pytest
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page as Tab
@@ -7,6 +9,7 @@ from playwright.sync_api import Page as Tab
 from bot.cli.demo.setup import DemoSetup
 from bot.core.signing_in.sessions import SignInMethod
 from bot.sandbox.demo.company import load_public
+from bot.sandbox.demo.observer import DemoObserver
 from bot.web.signing_in.cookie import cookie_name
 from bot.web.site_map import PAGES
 from tests.browser.acting import SLOW
@@ -14,16 +17,19 @@ from tests.browser.axe import findings_at
 
 pytestmark = pytest.mark.browser
 
-GIL = "U0GIL00007"
+ANA, GIL = "U0ANA00001", "U0GIL00007"
 QUESTION = next(post for post in load_public().posts if "api" in post.tags and not post.under)
-ADDRESSES = sorted({page.example or page.address for page in PAGES})
+ADDRESSES = sorted({at for page in PAGES if not (at := page.example or page.address).endswith(".svg")})
 
 
 @pytest.fixture
 def desk(house: DemoSetup, context: BrowserContext) -> str:
-    """Where the desk of the demo is, with communications signed in and something asked."""
+    """Where the desk of the demo is, with communications signed in, something asked and an answer proposed."""
     house.environment.square.board.ask(QUESTION.handle, QUESTION.text, QUESTION.title)
-    assert house.environment.slack.wait_until(lambda: bool(house.environment.count_cards()), SLOW / 1000)
+    eyes = DemoObserver(house.environment, SLOW / 1000, time.monotonic)
+    card = eyes.wait_for("the card", lambda: eyes.find_card(QUESTION.text[:60]))
+    house.environment.slack.say(ANA, card.channel, "reply: It does.", thread_ts=card.ts)
+    eyes.wait_for("the proposal", lambda: eyes.find_reply(card, " proposes"))
     web = house.bot.company().web
     secret = house.bot.desk.signing_in.sign_in(GIL, SignInMethod.LINK)
     context.add_cookies([{"name": cookie_name(web), "value": secret, "url": web.public_address}])
