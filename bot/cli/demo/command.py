@@ -3,9 +3,7 @@
 The walkthrough is in `bot.sandbox.demo.walkthrough`, the setup in `bot.cli.demo.setup`.
 """
 
-import logging
 import signal
-import sys
 import threading
 import time
 import webbrowser
@@ -14,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
-import structlog
 import typer
 from rich.console import Console
 from rich.padding import Padding
@@ -22,6 +19,7 @@ from rich.text import Text
 
 from bot.cli.demo.page import page_of
 from bot.cli.demo.setup import RestartableDemo, open_demo
+from bot.cli.run.log_setup import configure_logging
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
 from bot.sandbox.demo.scene import Scene
@@ -179,11 +177,8 @@ def _tell(console: Console, number: int, scene: Scene) -> None:
 
 
 def quiet_logs() -> None:
-    """Log only warnings, to standard error, so that the narration stays readable."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    """Log only warnings, a line each, to standard error, so that the narration stays readable."""
+    configure_logging("warning", "text")
 
 
 if __name__ == "__main__":
