@@ -58,6 +58,7 @@ def test_the_page_slack_and_the_command_line_tell_the_same_digits(
     cli: CliRunner, database: Path, clock: FakeClock
 ) -> None:
     month = f"{clock():%Y-%m}"
+    clock.forward(days=40)
     record = json.loads(cli.invoke(app, ["stats", month, "--json"]).stdout)
     told = {name: one["value"] for name, one in record["figures"].items()}
     with lent_engine(database) as engine:

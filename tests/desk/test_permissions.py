@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.core.auditing.trail import AuditFilter
 from bot.core.burst_answers.answer import BurstAnswerKind
 from bot.core.errors import NotAllowed
 from bot.core.interrupting.budget import CallPreference
@@ -49,6 +50,7 @@ ARGUMENTS: dict[str, object] = {
     "take_out": (),
     "which": "author:U1",
     "said": CallPreference(NOBODY),
+    "wanted": AuditFilter(),
 }
 
 
@@ -76,7 +78,8 @@ def test_no_act_of_the_desk_is_an_outsiders(pipeline: Pipeline) -> None:
     acts = dict(_acts(pipeline))
     looking = {
         *("queue.page", "queue.search", "choosing.who", "experts.who_could_answer", "reverting.offered"),
-        *("homes.home", "expertise.profile", "figures.of", "opt_outs.page"),
+        *("homes.home", "expertise.profile", "opt_outs.page", "conversations.page", "conversations.whole"),
+        *(f"figures.{name}" for name in ("of", "report", "picture", "rows", "words_of")),
         "threads.message_edited",
     }
     assert looking < set(acts)

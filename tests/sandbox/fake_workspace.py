@@ -13,7 +13,7 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
 ANA, BO, EVE = "U0ANA", "U0BO", "U0EVE"
-ROOM, PRIVATE, OTHER, OLD = "C0ROOM", "C0PRIVATE", "C0OTHER", "C0OLD"
+ROOM, PRIVATE, OTHER, OLD = "C0ROOM0001", "C0PRIVATE1", "C0OTHER001", "C0OLD00001"
 
 
 class FakeClock:

@@ -19,7 +19,7 @@ from tests.sandbox.fake_workspace import ANA, ROOM, FakeWorkspace
     [
         ("a < b && c > d", "a &lt; b &amp;&amp; c &gt; d"),
         ("ask @ana or @nobody", "ask <@U0ANA> or @nobody"),
-        ("see #sso and #nowhere", "see <#C0ROOM|> and #nowhere"),
+        ("see #sso and #nowhere", "see <#C0ROOM0001|> and #nowhere"),
         ("@here @help", "<!here> <!subteam^S0HELP>"),
         ("https://x.example/?a=1&b=2", "<https://x.example/?a=1&amp;b=2>"),
         ("mail ana@acme.example", "mail <mailto:ana@acme.example|ana@acme.example>"),
@@ -104,7 +104,7 @@ def test_a_commands_names_are_escaped_with_their_handles() -> None:
     socket = slack.connect_socket()
     slack.command(ANA, ROOM, "/switchboard", "assign Q-1 @bo <now> in #sso")
     payload = socket.envelopes("slash_commands")[0]["payload"]
-    assert payload["text"] == "assign Q-1 <@U0BO|bo> &lt;now&gt; in <#C0ROOM|sso>"
+    assert payload["text"] == "assign Q-1 <@U0BO|bo> &lt;now&gt; in <#C0ROOM0001|sso>"
     assert (payload["user_id"], payload["channel_id"]) == (ANA, ROOM)
 
 
