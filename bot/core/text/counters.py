@@ -3,6 +3,7 @@ text in which only they differ says the same.
 """
 
 import re
+from functools import lru_cache
 
 _NOUNS = (
     r"comments?|replies|reply|answers?|responses?|views?|reads?|readers?|visits?|visitors?|hits?|likes?|dislikes?|"
@@ -37,27 +38,47 @@ _POSTED = re.compile(
     r"|^(\W*)(?:" + _AGO + r")(?=\W*$)",
     re.IGNORECASE | re.MULTILINE,
 )
-_DIGIT, _LABEL_AND_DIGIT = re.compile(r"\d"), re.compile(r"[:=(]\s*\d")
-_WORD_AND_DIGIT = re.compile(r"(?:^|[|·•/#])\s*[^\W\d]+\s+\d", re.MULTILINE)
-_SIGNS_OF_OTHERS = ("times", "x ", "people", "users", "others", "readers")
-_SIGNS_OF_POSTING = (" ago", "vor ", "Vor ", "il y a", "Il y a", "hace ", "Hace ")
-_SIGNS_OF_FEW = (" no ", "No ", "\nno ", " one ", "One ", "\none ")
-"""Without one of these there is no counter; to look for one takes longer than all else that is done with a post."""
+_DIGITS, _LABEL_AND_DIGIT = re.compile(r"\d+"), re.compile(r"[:=(]\s*\d")
+_NOUN = re.compile(_NOUNS)
+_NOUN_AFTER = re.compile(rf"[\d.,\u00a0\u202f']*(?:\s?(?:[km]\b|tsd\.|mio\.|тыс\.))?\)?\s*(?:{_NOUNS})\b")
+_OTHER_AFTER = re.compile(r".{0,6}?\s*(?:x|times|people|users|others|readers)\b", re.DOTALL)
+_WORD_BEFORE = re.compile(r"(?:^|[|·•/#])\s*([^\W\d]+)\s+\d", re.MULTILINE)
+_SIGNS = re.compile(
+    "[\u2b50\u2764\u2665\U0001f44d\U0001f44e\U0001f44f\U0001f440\U0001f4ac\U0001f501\U0001f525\u4ef6\u8bc4\u56de\u6d4f\u70b9]"
+)
+_SHORT = 5_000
+"""Characters of a text that is remembered for a while."""
+_SIGNS_OF_POSTING = (" ago", "vor ", "il y a", "hace ")
+_SIGNS_OF_FEW = (" no ", "\nno ", " one ", "\none ")
+"""Without one of these there is no counter; to look for one takes longer than all else that is done with a post. They
+are looked for in small letters.
+"""
 
 
 def without_counters(text: str) -> str:
     """`text` with every counter as `#`, and white space reduced: equal for two texts that say the same words."""
-    if _DIGIT.search(text):
-        if not text.isascii() or any(sign in text for sign in _SIGNS_OF_OTHERS):
-            text = _OTHERS.sub(lambda found: f"{next(filter(None, found.groups()), '')}#", text)
+    return _of_short(text) if len(text) <= _SHORT else _without_counters(text)
+
+
+@lru_cache(maxsize=500)  # asked for when a post is looked up, and again when it is stored
+def _of_short(text: str) -> str:
+    return _without_counters(text)
+
+
+def _without_counters(text: str) -> str:
+    small = text.lower()
+    numbers = [found.end() for found in _DIGITS.finditer(small)]
+    if any(_OTHER_AFTER.match(small, end) for end in numbers) or (numbers and _SIGNS.search(small)):
+        text = _OTHERS.sub(lambda found: f"{next(filter(None, found.groups()), '')}#", text)
+    if any(_NOUN_AFTER.match(small, end) for end in numbers):
         text = _COUNTED.sub(_one_of_them, text)
-        if _WORD_AND_DIGIT.search(text):
-            text = _IN_A_ROW.sub(r"\1#", text)
-    if any(sign in text for sign in _SIGNS_OF_POSTING):
+    if numbers and any(_NOUN.fullmatch(found[1]) for found in _WORD_BEFORE.finditer(small)):
+        text = _IN_A_ROW.sub(r"\1#", text)
+    if any(sign in small for sign in _SIGNS_OF_POSTING):
         text = _POSTED.sub(lambda found: f"{found[1] or found[2] or ''}#", text)
-    if text.startswith(("no ", "one ")) or any(sign in text for sign in _SIGNS_OF_FEW):
+    if small.startswith(("no ", "one ")) or any(sign in small for sign in _SIGNS_OF_FEW):
         text = _NONE_OR_ONE.sub(_one_of_them, text)
-    if _LABEL_AND_DIGIT.search(text):
+    if numbers and _LABEL_AND_DIGIT.search(text):
         text = _LABELLED.sub(r"\1#", text)
     return " ".join(text.split())
 
