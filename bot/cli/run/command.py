@@ -4,7 +4,7 @@ While it waits, the configuration file is watched: see `reload`.
 """
 
 import signal
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +14,7 @@ from bot.cli.run.signals import Signals
 
 if TYPE_CHECKING:
     from bot.app.plan import Plan
+    from bot.app.switchboard import Switchboard
     from bot.cli.context import CommandContext
     from bot.core.company import Company
 
@@ -60,11 +61,7 @@ def run() -> None:
         switchboard = Switchboard(plan)
         stack.callback(switchboard.stop)
         switchboard.start()
-        desk = ""
-        if plan.company.web.on:
-            from bot.app.web import web_beside  # pages and all they stand on, for those alone who want them
-
-            desk = stack.enter_context(web_beside(switchboard))
+        desk = stack.enter_context(_web_beside(switchboard)) if plan.company.web.on else ""
         stands = presence_of(plan.database_url)  # before it is said to run: whoever reads that may delete the file
         output.print_note(_where(plan, here, desk))
         signs.wait(watched, stands)
@@ -72,6 +69,13 @@ def run() -> None:
         output.print_note("Stopping: what is under way is finished first.")
     if signal.SIGINT in signs.received:
         raise typer.Exit(output.INTERRUPTED)
+
+
+def _web_beside(switchboard: "Switchboard") -> AbstractContextManager[str]:
+    """The pages, at the address that is handed out, with all they stand on: for those alone who want them."""
+    from bot.app.web import web_beside
+
+    return web_beside(switchboard)
 
 
 def _refuse_bad_token(plan: "Plan") -> None:

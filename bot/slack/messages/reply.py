@@ -48,7 +48,6 @@ _SHOWN = 9000
 """Characters of the words shown; the review shows them whole, or does not offer to approve them."""
 _STEPS = 6
 """Steps of its way that are told, the newest."""
-
 _WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})
 _WHILE_NEWEST = frozenset(
     {"reply.waiting", "reply.held", "reply.put_off", "reply.failed", "reply.uncertain", "reply.deletion_put_off"}
