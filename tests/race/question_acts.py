@@ -39,6 +39,7 @@ _UNDONE = frozenset(
     {
         *("question.claimed", "question.assigned", "question.released", "question.moved", "question.snoozed"),
         *("question.ignored", "question.settled", "question.reopened", "question.merged", "question.unmerged"),
+        "correction.deleted",
     }
 )
 
