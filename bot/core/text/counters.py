@@ -14,7 +14,7 @@ _NOUNS = (
     r"curtidas?|commenti|commento|rispost[ae]|visualizzazion[ei]|reacties?|weergaven|antwoorden|komentarz\w*|"
     r"odpowiedzi|wyświetle\w*|просмотр\w*|комментари\w*|ответ\w*|лайк\w*|yorum|görüntülenme"
 )
-_NUMBER = r"\d[\d.,\u00a0\u202f']*(?:\s?(?:[kKmM]\b|Tsd\.|Mio\.|тыс\.))?"
+_NUMBER = r"\d[\d.,\u00a0\u202f']{0,20}(?:\s?(?:[kKmM]\b|Tsd\.|Mio\.|тыс\.))?"
 _COUNTED = re.compile(rf"(?<![\w.,])\(?{_NUMBER}\)?(\s*)((?:{_NOUNS})\b)", re.IGNORECASE)
 _NONE_OR_ONE = re.compile(rf"\b(?:no|one)(\s+)((?:{_NOUNS})\b)(?:\s+yet\b)?", re.IGNORECASE)
 _LABELLED = re.compile(rf"\b((?:{_NOUNS})\s*[:=(]\s*){_NUMBER}", re.IGNORECASE)
@@ -35,12 +35,14 @@ _AGO = (
 _POSTED = re.compile(
     r"(\b(?:posted|asked|submitted|updated|published|edited|modified|answered|commented|replied|created|active|"
     r"gepostet|veröffentlicht|geschrieben|publiée?|postée?|publicado)\s+)(?:" + _AGO + r")\b"
-    r"|^(\W*)(?:" + _AGO + r")(?=\W*$)",
+    r"|^([^\w\n]*)(?:" + _AGO + r")(?=[^\w\n]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _DIGITS, _LABEL_AND_DIGIT = re.compile(r"\d+"), re.compile(r"[:=(]\s*\d")
 _NOUN = re.compile(_NOUNS)
-_NOUN_AFTER = re.compile(rf"[\d.,\u00a0\u202f']*(?:\s?(?:[km]\b|tsd\.|mio\.|тыс\.))?\)?\s*(?:{_NOUNS})\b")
+_GAP = re.compile(r"\s{2,}")
+"""White space that is one in all that follows, which would else look through a long one again and again."""
+_NOUN_AFTER = re.compile(rf"[\d.,\u00a0\u202f']{{0,20}}(?:\s?(?:[km]\b|tsd\.|mio\.|тыс\.))?\)?\s*(?:{_NOUNS})\b")
 _OTHER_AFTER = re.compile(r".{0,6}?\s*(?:x|times|people|users|others|readers)\b", re.DOTALL)
 _WORD_BEFORE = re.compile(r"(?:^|[|·•/#])\s*([^\W\d]+)\s+\d", re.MULTILINE)
 _SIGNS = re.compile(
@@ -66,6 +68,7 @@ def _of_short(text: str) -> str:
 
 
 def _without_counters(text: str) -> str:
+    text = _GAP.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     small = text.lower()
     numbers = [found.end() for found in _DIGITS.finditer(small)]
     if any(_OTHER_AFTER.match(small, end) for end in numbers) or (numbers and _SIGNS.search(small)):

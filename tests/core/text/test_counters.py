@@ -1,5 +1,7 @@
 """What counts as other words: everything but counters that tick and white space."""
 
+import time
+
 import pytest
 
 from bot.core.text.counters import without_counters
@@ -45,3 +47,19 @@ def test_a_text_in_which_only_counters_tick_says_the_same(before: str, after: st
 )
 def test_any_other_number_is_a_word(before: str, after: str) -> None:
     assert without_counters(before) != without_counters(after)
+
+
+@pytest.mark.parametrize(
+    "part", ["\n", "1.", "1 ", "1\u3000\u3000", "!\n", "| ", "(", "no\n", "1 comment ", "posted ", "x"]
+)
+def test_whatever_is_repeated_counters_are_looked_for_in_linear_time(part: str) -> None:
+    def cost(times: int) -> float:
+        begun = time.process_time()
+        without_counters(f"1 ago {part * times}")
+        return time.process_time() - begun
+
+    assert cost(40_000) < 40 * cost(4_000) + 0.5
+
+
+def test_white_space_between_a_number_and_what_it_counts_says_nothing() -> None:
+    assert without_counters("a\n\n\n12   comments") == without_counters("a 13 comments")
