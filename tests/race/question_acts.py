@@ -53,6 +53,16 @@ def _last_to_undo(now: Now, by: str) -> HistoryEntry | None:
     return last if last.what != "question.reopened" or last.data["was"] in ("ignored", "settled") else None
 
 
+def _brought_back(now: Now) -> ReplyState:
+    """What the reply is once Ben undid what he did last: a candidate again, if closing the question withdrew it."""
+    last = _last_to_undo(now, BEN)
+    if now.reply is not _R.WITHDRAWN or last is None or last.what not in ("question.ignored", "question.settled"):
+        return now.reply
+    withdrawn = [e for e in now.detail.entries if e.what == "reply.withdrawn" and e.reply == now.number]
+    was = ReplyState(withdrawn[-1].data["was"]) if (withdrawn[-1].at, withdrawn[-1].by) == (last.at, BEN) else now.reply
+    return was if was in (_R.PROPOSED, _R.CHANGES_ASKED) else now.reply
+
+
 def _undo_last(desk: Desk, _seen: Look, by: str) -> None:
     """Undo what they did last."""
     for entry in desk.reverting.offered(by, (1,)):
@@ -209,7 +219,7 @@ QUESTION_ACTS = (
         lambda d, _s, by: d.replies.propose(1, Proposal(by, words_of(by, "propose"), another=True)),
         lambda now, _look, by: now.question in TAKES_WORDS and now.claimed_by in ("", by),
     ),
-    Way(Act.REVERT, BEN, BEN, _undo_last, lambda now, _look, by: _last_to_undo(now, by) is not None),
+    Way(Act.REVERT, BEN, BEN, _undo_last, lambda now, _look, by: _last_to_undo(now, by) is not None, _brought_back),
     Way(Act.REVERT, BEN, HANA, _undo_anothers, never, name="undo another's"),
     Way(Act.HOLD, BEN, HANA, lambda d, _s, by: d.sending.hold(by, "a crisis"), always),
     Way(Act.RESUME, FAY, GIL, lambda d, _s, by: d.sending.resume(by), always),
