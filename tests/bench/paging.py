@@ -1,5 +1,5 @@
-"""How long the server takes for each page of the desk on the web, beside very many answered questions. What people look
-for among very many replies is in `outbound`.
+"""How long the server takes for each page of the desk on the web, beside very many answered questions, which are counted
+for the figures. What people look for among very many replies is in `outbound`.
 """
 
 from itertools import count
@@ -7,6 +7,8 @@ from time import perf_counter
 
 from sqlalchemy import update
 
+from bot.flow.steps.maintenance.count import CountQuestions
+from bot.runner.sweep import run_until_idle
 from bot.store.tables.history import ChainRow
 from bot.web.app import web_app
 from bot.web.page import Page
@@ -30,6 +32,7 @@ def measure(size: Size) -> list[Figure]:
     with full_pipeline(questions) as pipeline:
         with pipeline.store._engine.begin() as connection:  # where the history ends, which rows alone do not tell
             connection.execute(update(ChainRow).values(seq=questions * EACH))
+        run_until_idle((CountQuestions(pipeline.store),))  # as the bot does beside them
         hours = count(step=3600)
         app = web_app(pipeline.desk, seconds=lambda: float(next(hours)))  # nobody is too fast
         browser = signed_in_browser(pipeline.desk, ANA, app)

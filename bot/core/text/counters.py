@@ -68,7 +68,9 @@ def _of_short(text: str) -> str:
 
 
 def _without_counters(text: str) -> str:
-    text = _GAP.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
+    words = text.split()
+    if len(text) - len("".join(words)) != len(words) - 1:
+        text = _GAP.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     small = text.lower()
     numbers = [found.end() for found in _DIGITS.finditer(small)]
     if any(_OTHER_AFTER.match(small, end) for end in numbers) or (numbers and _SIGNS.search(small)):

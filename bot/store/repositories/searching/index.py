@@ -3,7 +3,7 @@ SQLite keeps it with FTS5, PostgreSQL as a tsvector under a GIN index; `bot.core
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, cast, column, literal_column, or_, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -22,7 +22,7 @@ class WordIndex:
 
     def __init__(self, session: Session, name: str) -> None:
         self._session = session
-        self._dialect = _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+        self._dialect: _Dialect = _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
         self._name = name
 
     def add(self, texts: Sequence[tuple[int, str]]) -> None:
@@ -68,24 +68,24 @@ def _is_plain(term: str) -> bool:
     return all(part.isalnum() for part in term.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    """How a database keeps words and finds them."""
+class _Dialect(Protocol):
+    """How a database keeps words and finds them. `key` is the column of a text's number."""
 
     key: str
     insert: str
 
     def kept(self, tokens: Sequence[str]) -> str:
         """The words of a text, to be stored."""
-        raise NotImplementedError
 
     def matches(self, name: str, tokens: Sequence[str], *, more: bool) -> ColumnElement[bool]:
         """Whether a text holds these words after each other; with `more`, the last one may go on."""
-        raise NotImplementedError
 
 
-class _Sqlite(_Dialect):
+class _Sqlite:
     """FTS5. Whatever is looked for stands in quotation marks, and words have no marks."""
+
+    key = "rowid"
+    insert = "INSERT INTO {name} (rowid, words) VALUES (:number, :words)"
 
     def kept(self, tokens: Sequence[str]) -> str:
         return " ".join(tokens)
@@ -94,8 +94,11 @@ class _Sqlite(_Dialect):
         return literal_column(name).op("MATCH")(f'"{" ".join(tokens)}"{" *" if more else ""}')
 
 
-class _Postgresql(_Dialect):
+class _Postgresql:
     """A tsvector, made of the words and their places as they are; the configuration `simple` would make the same."""
+
+    key = "number"
+    insert = "INSERT INTO {name} (number, words) VALUES (:number, CAST(:words AS tsvector))"
 
     def kept(self, tokens: Sequence[str]) -> str:
         return " ".join(f"'{token}':{min(place, _FARTHEST)}" for place, token in enumerate(tokens, 1))
@@ -106,5 +109,4 @@ class _Postgresql(_Dialect):
         return literal_column(f"{name}.words").op("@@")(cast(wanted, TSQUERY))
 
 
-_SQLITE = _Sqlite("rowid", "INSERT INTO {name} (rowid, words) VALUES (:number, :words)")
-_POSTGRESQL = _Postgresql("number", "INSERT INTO {name} (number, words) VALUES (:number, CAST(:words AS tsvector))")
+_SQLITE, _POSTGRESQL = _Sqlite(), _Postgresql()
