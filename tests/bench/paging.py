@@ -1,4 +1,4 @@
-"""How long the server takes for each page of the desk on the web, beside very many answered questions, which are counted
+"""How long the server takes for each page of the desk on the web, beside very many answered questions that were counted
 for the figures. What people look for among very many replies is in `outbound`.
 """
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:
-    """Check configuration, database, Slack tokens, scopes, channels, people, sources and clock. Changes nothing.
+    """Check configuration, database, Slack, people, sources, clock and the desk on the web. Changes nothing.
 
     Every fault is told with its remedy. Exit code 1 when there is one.
 
@@ -53,7 +53,7 @@ def _tell(finding: "CheckResult") -> None:
 
 
 def _check_all() -> "Iterator[CheckResult]":
-    from bot.cli.doctor import calls, database, hours, slack, sources
+    from bot.cli.doctor import calls, database, hours, slack, sources, web
     from bot.cli.doctor.check_result import CheckResult
 
     here = context.load_partial_context(slack=True)
@@ -73,6 +73,8 @@ def _check_all() -> "Iterator[CheckResult]":
         yield CheckResult("configuration", detail=f"{here.settings.config}: {counts}")
         yield from hours.check_hours(here.company, output.now())
         yield from calls.check_calls(here.company)
+        secret = here.settings.slack_client_secret.get_secret_value()
+        yield from web.check_web(here.company.web, here.settings.slack_client_id, secret)
     yield from database.check_database(here.settings.database_url.get_secret_value())
     yield from slack.check_slack(here.settings, here.company, output.now)
     if here.company is not None:
