@@ -20,7 +20,8 @@ connector that only reads, or `ConnectorContract` (`contract_writing.py`), over 
 sets its `kind`; `Edits` and `Removes` (`contract_amending.py`) come beside it where its replies can be. A channel
 that never forgets says why in `forgets_nothing`; one whose ids are never shared, or never change, in `no_shared_ids`
 and `no_unstable_ids`; who has no reason keeps `SharedIds`, `UnstableIds` (`contract_identity.py`). Recorded responses
-are in `tests/recorded/<kind>`.
+are in `tests/recorded/<kind>`. The fake of a channel that can be answered is `tests/fakes/fake_<kind>.py`: by that file
+alone it plays along in `tests/test_journey.py`. Nothing else names the kind (`tests/connectors/test_kinds_named.py`).
 
 Then run `make generated`: it updates README, the example configuration, its schema and `.env.example`.
 """

@@ -1,59 +1,33 @@
 """The one story that must always hold, over real Bolt, the sandbox's Slack and real SQLite, for each channel we answer.
 
 Question, card, thread, proposal, edit by communications, approval, undo, approval, sent, follow-up in the same thread,
-answered. X and Reddit are the real libraries on a wire that answers as recorded.
+answered. `tests.fakes.registry` finds the channels; each is the real connector on a wire that answers as documented.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import connectors
 from bot.app.switchboard import Switchboard
 from bot.core.ports.channel import Source
 from bot.sandbox.slack import SlackServer
-from tests.fakes import fake_reddit, fake_square
+from tests.fakes import registry
 from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, BotHarness, message_text, plan, workspace
-from tests.fakes.fake_reddit import FakeReddit
-from tests.fakes.fake_square import FakeSquare
-from tests.fakes.fake_x import FakeX
+from tests.fakes.channel import FakeReplyChannel
 
-Channel = FakeSquare | FakeX | FakeReddit
-
-
-def _square(channel: FakeSquare) -> Source:
-    values = {"url": channel.square.url, "account": fake_square.US}
-    return connectors.load("square", "square", values, {"SQUARE_TOKEN": fake_square.TOKEN}, channel.clock)
-
-
-def _x(channel: FakeX) -> Source:
-    return connectors.load("x", "x", channel.values, channel.environment, channel.clock)
-
-
-def _reddit(channel: FakeReddit) -> Source:
-    values = channel.settings(inbox=True, timeout=20)
-    return connectors.load("reddit", "reddit", values, fake_reddit.SECRETS, channel.clock)
-
-
-CHANNELS: dict[str, tuple[Callable[[], Any], Callable[[Any], Source]]] = {
-    "square": (FakeSquare, _square),
-    "x": (FakeX, _x),
-    "reddit": (FakeReddit, _reddit),
-}
+CHANNELS = registry.answered()
 
 
 @pytest.fixture(params=CHANNELS)
-def public(request: pytest.FixtureRequest) -> Iterator[tuple[Channel, Source]]:
-    make, connect = CHANNELS[request.param]
-    with make() as channel:
-        yield channel, connect(channel)
+def public(request: pytest.FixtureRequest) -> Iterator[tuple[FakeReplyChannel, Source]]:
+    with CHANNELS[request.param]() as channel:
+        yield channel, channel.connect_patiently()
 
 
 @pytest.fixture
-def harness(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[BotHarness]:
+def harness(public: tuple[FakeReplyChannel, Source], tmp_path: Path) -> Iterator[BotHarness]:
     channel, source = public
     with ExitStack() as closing:
         slack = closing.enter_context(SlackServer(workspace()))
@@ -76,7 +50,7 @@ def harness(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[BotHarne
 
 
 def test_a_question_is_answered_in_public_and_its_follow_up_comes_back_to_the_same_thread(
-    harness: BotHarness, public: tuple[Channel, Source]
+    harness: BotHarness, public: tuple[FakeReplyChannel, Source]
 ) -> None:
     channel, _ = public
     post = channel.customer_posts("How often may I rotate my keys?")

@@ -11,7 +11,9 @@ import connectors
 from tests.connectors.contract import ReadingContract
 from tests.connectors.contract_identity import SharedIds, UnstableIds
 from tests.connectors.contract_streams import Streams
+from tests.connectors.contract_writing import ConnectorContract
 from tests.fakes.fake_square import FakeSquare
+from tests.fakes.registry import answered
 
 HERE = Path(__file__).parent
 
@@ -40,6 +42,10 @@ def test_every_kind_of_connector_keeps_its_posts_apart_or_says_why_no_two_share_
 
 def test_every_kind_of_connector_knows_a_post_again_or_says_why_its_id_never_changes() -> None:
     assert [one.kind for one in contract_tests() if bool(one.no_unstable_ids) is issubclass(one, UnstableIds)] == []
+
+
+def test_every_kind_that_can_be_answered_has_a_fake_by_which_it_plays_along() -> None:
+    assert sorted({one.kind for one in contract_tests() if issubclass(one, ConnectorContract)}) == list(answered())
 
 
 class FakeLasting(FakeSquare):

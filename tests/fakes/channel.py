@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from bot.core.ports.channel import Finder, Replier, Source
 
@@ -150,9 +151,19 @@ class FakeReplyChannel(FakeSource):
     """Texts and their lengths by the channel's own rule, from its documentation: at least one where `len` is wrong, or
     a non-ASCII one where `len` is right."""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        """Stop what `__enter__` started."""
+
     @abstractmethod
     def connect(self, *, with_secrets: bool = True) -> "Connector":
         """A fresh connector over this channel."""
+
+    def connect_patiently(self) -> "Connector":
+        """The same for a whole story on a busy machine: it waits as long as it does outside of tests."""
+        return self.connect()
 
     @abstractmethod
     def customer_replies(self, external_id: str, text: str) -> str:

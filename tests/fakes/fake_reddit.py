@@ -95,6 +95,9 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
     def connect(self, *, with_secrets: bool = True, **more: object) -> Connector:
         return self.connect_with(SECRETS if with_secrets else {}, **more)
 
+    def connect_patiently(self) -> Connector:
+        return self.connect(inbox=True, timeout=20)
+
     def connect_with(self, secrets: Mapping[str, str], **more: object) -> Connector:
         source = connectors.load("reddit", self.name, self.settings(**more), secrets, self.clock)
         return cast("Connector", source)

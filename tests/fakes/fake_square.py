@@ -46,6 +46,9 @@ class FakeSquare(FakeLockable):
         settings = Settings(url=self.square.url, account=US, page_size=self.page)
         return Square("square", settings, TOKEN if with_secrets else "", self.clock, timeout=CLIENT_TIMEOUT)
 
+    def connect_patiently(self) -> Square:
+        return Square("square", Settings(url=self.square.url, account=US), TOKEN, self.clock)
+
     def customer_posts(self, text: str) -> str:
         return str(self.square.board.ask("mia", text).id)
 

@@ -104,6 +104,11 @@ class FakeX(FakeSharing, FakeStreaming, FakeUnstableIds):
         made.api.adapter.timeout = CLIENT_TIMEOUT
         return made
 
+    def connect_patiently(self) -> connector.X:
+        made = connectors.load("x", self.name, self.values, SECRETS, self.clock)
+        assert isinstance(made, connector.X)
+        return made
+
     def connect_streams(self) -> connector.X:
         return self.connect()
 
