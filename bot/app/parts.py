@@ -8,7 +8,7 @@ from bot.classifier.embedding.registry import embedder_of
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.company import Company, Current
 from bot.core.corrections import current_examples
-from bot.core.ports.channel import Replier
+from bot.core.ports.channel import Metered, Replier
 from bot.core.ports.classifier import Classifier, DuplicateDetector
 from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route, RoutingTable, choose_route
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 def repliers_of(watched: Mapping[str, WatchedSource]) -> dict[str, Replier]:
     return {name: w.source for name, w in watched.items() if isinstance(w.source, Replier)}
+
+
+def metered_of(watched: Mapping[str, WatchedSource]) -> dict[str, Metered]:
+    return {name: w.source for name, w in watched.items() if isinstance(w.source, Metered)}
 
 
 def language_model_of(company: Company) -> "Embedder | None":

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 import handlers
 from bot.app.parts import (
     CompanyRouter,
+    metered_of,
     repliers_of,
 )
 from bot.app.plan import Plan, ignore_failpoint, utc_now
@@ -68,7 +69,8 @@ class Switchboard:
         self.client = web_client(plan.bot_token, plan.slack_url)
         self.messenger = WebMessenger(self.client, clock)
         identity = self._identity = OwnIdentity(self.client, clock)
-        context = DeskContext(self.store, company, repliers_of(plan.watched), CompanyRouter(company), failpoint)
+        repliers, metered = repliers_of(plan.watched), metered_of(plan.watched)
+        context = DeskContext(self.store, company, repliers, CompanyRouter(company), failpoint, metered)
         self.desk = Desk(context)
         accounts = WebAccounts(web_client(plan.bot_token, plan.slack_url), clock)
         homes = handlers.Homes(self.desk, self.client)

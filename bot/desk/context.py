@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from types import MappingProxyType
 
 import structlog
 
@@ -13,7 +14,7 @@ from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Tag
 from bot.core.permissions import Act, AuthoredWords, Membership, is_outsider, refusal
-from bot.core.ports.channel import Replier
+from bot.core.ports.channel import Metered, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
 from bot.core.replying.approval import asks_less
@@ -40,7 +41,10 @@ class AlreadyHandled(Stale):
 
 
 class DeskContext:
-    """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
+    """What every act needs: the store, who works here, which tags there are, how we speak, where things go.
+
+    `metered`: those sources, by name, that charge for what is read of them.
+    """
 
     def __init__(
         self,
@@ -49,12 +53,14 @@ class DeskContext:
         repliers: Mapping[str, Replier],
         router: Router,
         failpoint: Failpoint = lambda _name: None,
+        metered: Mapping[str, Metered] = MappingProxyType({}),
     ) -> None:
         self.store = store
         self.company = company
         self.repliers = repliers
         self.router = router
         self.failpoint = failpoint
+        self.metered = metered
         self._patience: ContextVar[timedelta | None] = ContextVar("patience", default=None)
 
     @property

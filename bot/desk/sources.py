@@ -1,8 +1,10 @@
 """Looking at sources, and pausing, resuming and asking them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.permissions import Act
+from bot.core.ports.channel import spent_today
+from bot.core.watch.spending import Spending
 from bot.core.watch.streams import StreamHealth
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.arrivals.streams import ask_streams, pause_streams, resume_streams
@@ -19,6 +21,11 @@ class SourceDesk:
         """How every stream is. Everybody may look."""
         with self._context.store.reading() as tx:
             return tx.streams.health()
+
+    def spending(self) -> Mapping[str, Spending]:
+        """What each source that charges cost today, by its name. Everybody may look."""
+        with self._context.store.reading() as tx:
+            return spent_today(self._context.metered, tx.streams.cursors(), tx.now)
 
     def pause(self, name: str, by: str, event: EventKeys = ()) -> Sequence[StreamHealth]:
         """Stop reading; returns the streams that were read until now. Raises NotFound."""

@@ -16,16 +16,18 @@ from bot.core.errors import Rationed, Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode, Stream
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
+from bot.core.watch.spending import Spending
 from connectors import About
 from connectors.x.api import XApi
 from connectors.x.counting.length import weighted_length
+from connectors.x.cursor import XStream, read_cursor
 from connectors.x.ledger import MOST_LOOKED_UP
 from connectors.x.payloads import Single, Tweet, TweetPage
 from connectors.x.posts import comparable_words, page_includes, post_url, version_id
 from connectors.x.reading import XReader
 from connectors.x.refusals import XNotFound
 from connectors.x.settings import Settings
-from connectors.x.spending import next_midnight
+from connectors.x.spending import Spent, next_midnight
 
 ABOUT = About(
     watches="mentions of your account on X, a search there, and what your account posts itself",
@@ -63,7 +65,7 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class X:
-    """Source, Rereader, Replier, Finder and Remover for one account."""
+    """Source, Metered, Rereader, Replier, Finder and Remover for one account."""
 
     markup = Markup.PLAIN
 
@@ -80,6 +82,14 @@ class X:
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         """One page of one stream: of the mentions, of the search, or of our own posts."""
         return self._reader.fetch(stream, cursor, now)
+
+    def spending(self, cursors: Mapping[str, str], now: datetime) -> Spending:
+        """Of reading alone, look-ups and what replies need included: X charges for posts of ours besides."""
+        asked, spent = self._settings, Spent().on(now)
+        for stream, cursor in cursors.items():
+            spent = spent.and_also(read_cursor(cursor, XStream(stream))[0].read_on(now))
+        limit, dollars = asked.daily_cost or None, spent.units * asked.read_price
+        return Spending(spent.posts, dollars, limit, next_midnight(now))
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         """An edit is told by the ids of its versions, a deletion by the errors beside the answer."""

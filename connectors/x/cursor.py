@@ -70,8 +70,8 @@ class Sweep(BaseModel):
 class XCursor(BaseModel):
     """A stream's whole cursor. `user_id` belongs to `account`; when that setting changes, it is looked up again.
 
-    `spent` is what this stream read on its last day; with the mentions `looked` and `replied` stand beside it, for the
-    look-ups and the replies.
+    `spent` is what this stream read on its last day; with the mentions `looked`, `replied` and `used` stand beside it,
+    for the look-ups and the replies: see `connectors.x.ledger.Kept`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -83,9 +83,14 @@ class XCursor(BaseModel):
     spent: Spent = Spent()
     looked: Spent = Spent()
     replied: Spent = Spent()
+    used: Spent = Spent()
 
     def of(self, stream: XStream) -> Self:  # noqa: ARG002  as the joint cursor has it
         return self
+
+    def read_on(self, now: datetime) -> Spent:
+        """All that was read of this stream on the day of `now`, and of what stands beside it."""
+        return self.spent.on(now).and_also(self.used.on(now)).and_also(self.replied.on(now))
 
     def to_json(self) -> str:
         return self.model_dump_json(exclude_defaults=True)

@@ -21,10 +21,13 @@ MOST_LOOKED_UP = 100
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the mentions' cursor keeps: what look-ups may have used by the next reading, and what replies used."""
+    """What the mentions' cursor keeps: what look-ups may have used by the next reading, and what replies used.
+    `used` is what look-ups did use: it limits nothing, and is told.
+    """
 
     looked: Spent = field(default_factory=Spent)
     replied: Spent = field(default_factory=Spent)
+    used: Spent = field(default_factory=Spent)
 
 
 class Ledger:
@@ -33,7 +36,7 @@ class Ledger:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._looked, self._replied = Spent(), Spent()
+        self._looked, self._replied, self._used = Spent(), Spent(), Spent()
         self._granted: Spent | None = None
 
     def allowed(self, part: str) -> DailyAllowance:
@@ -59,6 +62,7 @@ class Ledger:
             looked, replied = self._looked.on(now), self._replied.on(now)
             if self._granted is None:
                 looked, replied = looked.and_also(kept.looked.on(now)), replied.and_also(kept.replied.on(now))
+                self._used = self._used.on(now).and_also(kept.used.on(now))
             self._looked, self._replied, self._granted = looked, replied, kept.looked.on(now)
 
     def to_keep(self, now: datetime) -> Kept:
@@ -66,9 +70,9 @@ class Ledger:
         what replies took of it.
         """
         with self._lock:
-            looked, replied = self._looked.on(now), self._replied.on(now)
+            looked, replied, used = self._looked.on(now), self._replied.on(now), self._used.on(now)
         if self.allowed(LOOK_UPS).is_endless:
-            return Kept()
+            return Kept(replied=replied, used=used)
         most = self.allowed(LOOK_UPS).less(replied.beyond(self.allowed(REPLIES)))
         posts, units = looked.posts + POSTS_EACH * self.at_once, looked.units + UNITS_EACH * self.at_once
         granted = Spent(
@@ -76,7 +80,7 @@ class Ledger:
             posts=max(looked.posts, posts if most.posts is None else min(posts, most.posts)),
             units=max(looked.units, units if most.units is None else min(units, most.units)),
         )
-        return Kept(granted, replied)
+        return Kept(granted, replied, used)
 
     def may_look_up(self, count: int, now: datetime) -> bool:
         """Whether so many posts may be looked up again now."""
@@ -108,6 +112,7 @@ class Ledger:
     def count_look_up(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
         with self._lock:
             self._looked = self._looked.on(now).plus(_paid(tweets), along)
+            self._used = self._used.on(now).plus(_paid(tweets), along)
 
     def count_reply(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
         with self._lock:

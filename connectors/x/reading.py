@@ -131,7 +131,7 @@ class XReader:
         named = XStream(stream)
         place, forgotten = read_cursor(cursor, named)
         if named is XStream.MENTIONS:
-            self.ledger.take_up(Kept(place.looked, place.replied), now)
+            self.ledger.take_up(Kept(place.looked, place.replied, place.used), now)
         return _Turn(named, self.ledger.allowed(stream), place, place.spent.on(now), now), forgotten
 
     def _own_account(self, place: XCursor) -> tuple[OwnAccount, int]:
@@ -185,7 +185,7 @@ class XReader:
         place = XCursor(account=us.handle, user_id=us.user_id, sweep=sweep, spent=spent if spent.units else Spent())
         if turn.stream is XStream.MENTIONS:
             kept = self.ledger.to_keep(turn.now)
-            place = place.model_copy(update={"looked": kept.looked, "replied": kept.replied})
+            place = place.model_copy(update={"looked": kept.looked, "replied": kept.replied, "used": kept.used})
         return Batch(
             posts=posts_of(page, self.name, us, mentioned=turn.stream is XStream.MENTIONS),
             cursor=place.to_json(),

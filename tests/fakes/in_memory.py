@@ -1,7 +1,7 @@
 """The road's outside in memory: a public channel and a Slack, as strict as the ports say, that can have bad days."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.core.attachments import Picture
@@ -13,6 +13,7 @@ from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, SlackPlace
 from bot.core.telling.notices import NOTICE
+from bot.core.watch.spending import Spending
 from bot.slack.blocks.mentions import mentioned
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -117,6 +118,15 @@ class FakeChannel:
             self.meanwhile.pop(call)()
         if self.errors[call]:
             raise self.errors[call].popleft()
+
+
+class MeteredChannel(FakeChannel):
+    """One that charges for what is read: `today`, once it was read at all."""
+
+    today: Spending
+
+    def spending(self, cursors: Mapping[str, str], now: datetime) -> Spending:
+        return self.today
 
 
 class FakeMessenger:

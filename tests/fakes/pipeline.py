@@ -1,13 +1,15 @@
 """A company of five and the whole pipeline wired for it: real store, steps and desk; Slack and channel in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.company import Company, Current
 from bot.core.model import Batch, Person, Post, Role, Tag
+from bot.core.ports.channel import Metered
 from bot.core.ports.classifier import DuplicateDetector
 from bot.core.ports.runtime import Failpoint, Step
 from bot.core.replying.lint import LintRules
@@ -157,6 +159,7 @@ def a_pipeline(
     disclosure: str = "",
     likeness: DuplicateDetector | None = None,
     router_of: Callable[[Current[Company]], Router] = lambda _company: fake_router,
+    metered: Mapping[str, Metered] = MappingProxyType({}),
 ) -> Pipeline:
     """A pipeline with one source, called square, on which every post without "elsewhere" in it is relevant.
 
@@ -203,5 +206,5 @@ def a_pipeline(
         AnnounceBurstAnswers(store, cards, drawing.burst_answer, company, failpoint),
         AnnounceNotices(store, cards, drawing.notice, company),
     )
-    desk = Desk(DeskContext(store, company, repliers, router))
+    desk = Desk(DeskContext(store, company, repliers, router, metered=metered))
     return Pipeline(store, clock, channel, cards, drawing, company, desk, steps)

@@ -4,7 +4,13 @@ from datetime import timedelta
 
 from bot.core.errors import Unauthorised
 from bot.core.model import Batch, Quota
-from tests.fakes.pipeline import ANA, IDA, Pipeline
+from bot.core.watch.spending import Spending
+from bot.store.transaction import Store
+from bot.web.app import web_app
+from tests.fakes.clock import FakeClock
+from tests.fakes.in_memory import MeteredChannel
+from tests.fakes.pipeline import ANA, IDA, Pipeline, a_pipeline
+from tests.fakes.web import signed_in_browser
 from tests.web.conftest import SignIn
 
 
@@ -21,6 +27,17 @@ def test_a_stream_tells_when_it_was_read_what_its_quota_is_and_when_it_is_read_n
     assert ">in 2 h</time>" in page
     assert ">in 1 min</time>" in page
     assert "/sources/pause" not in page
+
+
+def test_a_source_that_charges_tells_what_today_cost_and_when_that_begins_anew(store: Store, clock: FakeClock) -> None:
+    metered = MeteredChannel(clock)
+    pipeline = a_pipeline(store, clock, metered={"square": metered})
+    metered.today = Spending(1234, 6.2, 10.0, clock.now + timedelta(hours=3))
+    pipeline.run_due()
+    page = signed_in_browser(pipeline.desk, ANA, web_app(pipeline.desk)).read("/sources")
+
+    assert "1,234 posts today, about $6.20 of $10.00" in page
+    assert ">in 3 h</time>" in page
 
 
 def test_what_needs_somebody_comes_first_with_its_problem_inert(sign_in: SignIn, pipeline: Pipeline) -> None:

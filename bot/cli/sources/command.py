@@ -67,6 +67,8 @@ def _tell(standing: "SourceStatus", ago: output.Ago) -> None:
     output.print_text(f"    can: {', '.join(standing.capabilities)}")
     if standing.about:
         output.print_text(f"    {standing.about}")
+    if standing.spending is not None:
+        output.print_text(f"    read: {standing.spending.words}; anew {ago.of(standing.spending.resets_at)}")
     for stream in standing.streams:
         _tell_stream(stream, standing.now, ago, named=len(standing.streams) > 1)
     if standing.held:
@@ -75,6 +77,8 @@ def _tell(standing: "SourceStatus", ago: output.Ago) -> None:
 
 def _tell_stream(stream: "StreamHealth", now: "datetime", ago: output.Ago, *, named: bool) -> None:
     """One stream, indented under its name where a source has several."""
+    from bot.core.watch.streams import quota_left
+
     indent = "        " if named else "    "
     if named:
         state = stream.state(now)
@@ -85,8 +89,7 @@ def _tell_stream(stream: "StreamHealth", now: "datetime", ago: output.Ago, *, na
     output.print_text(f"{indent}polled {ago.of(stream.polled_at)}, read {ago.of(stream.read_at)}{lag}")
     if stream.quota is not None:
         resets = f", anew {ago.of(stream.quota.resets_at)}" if stream.quota.resets_at else ""
-        of = f" of {stream.quota.limit:,}" if stream.quota.limit else ""
-        output.print_text(f"{indent}quota left: {stream.quota.left:,}{of}{resets}")
+        output.print_text(f"{indent}quota left: {quota_left(stream.quota)}{resets}")
     if stream.problem:
         again = f"; next try {ago.of(stream.due_at)}" if stream.due_at else "; `switchboard run` tries again"
         output.print_text(f"{indent}{stream.problem} (failures: {stream.failures}{again})", "red")

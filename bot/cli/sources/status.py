@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 import connectors
 from bot.cli import context
 from bot.core.model import Capabilities, ReplyMode
-from bot.core.ports.channel import Finder, Replier, Source
+from bot.core.ports.channel import Finder, Metered, Replier, Source, spent_today
+from bot.core.watch.spending import Spending
 from bot.core.watch.streams import StreamHealth
 from config.company import SourceConfig
 
@@ -18,7 +19,9 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source with its streams. `troubled`: somebody must act. `lag`: the age of its newest post."""
+    """One source with its streams. `troubled`: somebody must act. `lag`: the age of its newest post. `spending`: of
+    one that charges.
+    """
 
     name: str
     kind: str
@@ -30,6 +33,7 @@ class SourceStatus:
     now: datetime
     held: str = ""
     streams: tuple[StreamHealth, ...] = ()
+    spending: Spending | None = None
 
     @property
     def lag(self) -> timedelta | None:
@@ -48,6 +52,7 @@ class SourceStatus:
             "every": self.every.total_seconds(),
             "held": self.held,
             "lag": _seconds(self.lag),
+            "spending": None if self.spending is None else asdict(self.spending),
             "streams": [_stream_record(stream, self.now) for stream in self.streams],
         }
 
@@ -71,19 +76,23 @@ def source_statuses(now: datetime) -> list[SourceStatus]:
     """Every source of the configuration, in its order. Without a database, none was read yet."""
     here = context.load_context(slack=False)
     values = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
-    health, seen, held = _stored_state(here)
-    return [
-        _source_status(source, values, health.get(source.name, ()), seen.get(source.name, Counter()), held, now)
-        for source in here.company.sources
-    ]
+    stored = _stored_state(here)
+    return [_source_status(source, values, stored, now) for source in here.company.sources]
 
 
-def _stored_state(
-    here: context.CommandContext,
-) -> tuple[dict[str, tuple[StreamHealth, ...]], dict[str, Counter[str]], dict[str, str]]:
-    """By source: its health, the counted capabilities of its latest posts, and why sending to it is held."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """By source: its health, the counted capabilities of its latest posts, why sending to it is held, its cursors."""
+
+    health: Mapping[str, tuple[StreamHealth, ...]] = field(default_factory=dict)
+    seen: Mapping[str, Counter[str]] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
+    cursors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def _stored_state(here: context.CommandContext) -> _Stored:
     if not context.database_exists(here.settings.database_url.get_secret_value()):
-        return {}, {}, {}
+        return _Stored()
     seen: dict[str, Counter[str]] = {}
     with context.open_store(here.settings) as store, store.reading() as tx:
         for kept in tx.posts.since(tx.now - LATELY):
@@ -92,7 +101,8 @@ def _stored_state(
         health: dict[str, tuple[StreamHealth, ...]] = {}
         for one in tx.streams.health():
             health[one.source] = (*health.get(one.source, ()), one)
-        return health, seen, tx.holds.hold_reasons(source.name for source in here.company.sources)
+        held = tx.holds.hold_reasons(source.name for source in here.company.sources)
+        return _Stored(health, seen, held, tx.streams.cursors())
 
 
 def _allowed_acts(abilities: Capabilities) -> list[str]:
@@ -101,27 +111,23 @@ def _allowed_acts(abilities: Capabilities) -> list[str]:
     return [abilities.reply.value, *(name for name, can in may if can)]
 
 
-def _source_status(
-    source: SourceConfig,
-    secrets: Mapping[str, str],
-    streams: tuple[StreamHealth, ...],
-    seen: Counter[str],
-    held: Mapping[str, str],
-    now: datetime,
-) -> SourceStatus:
+def _source_status(source: SourceConfig, secrets: Mapping[str, str], stored: _Stored, now: datetime) -> SourceStatus:
+    streams = stored.health.get(source.name, ())
     connector = connectors.load(source.kind, source.name, source.values, secrets, lambda: now)
     state, troubled = _state(source, streams, now)
+    metered = {source.name: connector} if isinstance(connector, Metered) else {}
     return SourceStatus(
         name=source.name,
         kind=source.kind,
         about=str(connectors.recipe(source.kind).ABOUT),
-        capabilities=_capabilities(source, connector, seen),
+        capabilities=_capabilities(source, connector, stored.seen.get(source.name, Counter())),
         state=state,
         troubled=troubled,
         every=source.every,
-        held=held.get(source.name, ""),
+        held=stored.held.get(source.name, ""),
         now=now,
         streams=streams,
+        spending=spent_today(metered, stored.cursors, now).get(source.name),
     )
 
 

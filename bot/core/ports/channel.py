@@ -2,7 +2,8 @@
 
 A `Source` can be read, one stream of it a call; a `Replier` can also be answered; a `Finder` can look up our own reply
 when the outcome of a send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one. A
-`Rereader` can look up posts again by their ids; a `HubSource` says where its changes could be subscribed to.
+`Rereader` can look up posts again by their ids; a `HubSource` says where its changes could be subscribed to; a
+`Metered` one charges for what is read, and says what today cost.
 
 **Values** are frozen and in `bot.core.model`. `Post` is one public post, with its `Author`, the `Context` above it and
 its `Capabilities`: what may be done with this one post under the channel's present rules, and why no more. A `Batch` is
@@ -24,13 +25,14 @@ decides when to call again. `now`, and the `clock` a connector is built with, ar
 Threads may share a connector; whatever it keeps between two fetches is in its cursor.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Stream
 from bot.core.richtext.markup import Markup
+from bot.core.watch.spending import Spending
 
 
 @runtime_checkable
@@ -66,6 +68,21 @@ class HubSource(Source, Protocol):
 
     def hub(self, stream: str, cursor: str) -> Hub | None:
         """The hub that the stream named when this cursor was made; None without any. Pure."""
+
+
+@runtime_checkable
+class Metered(Source, Protocol):
+    """A channel that charges for what is read of it."""
+
+    def spending(self, cursors: Mapping[str, str], now: datetime) -> Spending:
+        """What reading it cost today, all its streams together, by their cursors (stream → cursor). Pure."""
+
+
+def spent_today(
+    metered: Mapping[str, Metered], cursors: Mapping[str, Mapping[str, str]], now: datetime
+) -> Mapping[str, Spending]:
+    """By source: what reading it cost today. `cursors`: source → stream → cursor; what was never read is left out."""
+    return {name: source.spending(cursors[name], now) for name, source in metered.items() if name in cursors}
 
 
 @runtime_checkable

@@ -81,6 +81,11 @@ class StreamHealth:
         return StreamState("well")
 
 
+def quota_left(quota: Quota) -> str:
+    """How much is left, without when it begins anew."""
+    return f"{quota.left:,}{f' of {quota.limit:,}' if quota.limit else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class StreamState:
     """A state in words. `troubled`: somebody must act."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from bot.core.model import Person, Quota
-from bot.core.watch.streams import StreamHealth
+from bot.core.watch.streams import StreamHealth, quota_left
 from bot.slack.blocks.elements import Block, Part, bullets, duration_words, line, moment, one_line, person, rich, said
 from bot.slack.blocks.limits import MOST_BLOCKS, MOST_CHARACTERS, characters, fit
 
@@ -61,9 +61,8 @@ def _reading(stream: StreamHealth, now: datetime) -> list[Part]:
 
 def quota_parts(quota: Quota) -> list[Part]:
     """How much is left, and when it begins anew."""
-    of = f" of {quota.limit:,}" if quota.limit else ""
     resets = [said(", anew "), moment(quota.resets_at)] if quota.resets_at else []
-    return [said(f"quota left: {quota.left:,}{of}"), *resets]
+    return [said(f"quota left: {quota_left(quota)}"), *resets]
 
 
 def _next(stream: StreamHealth) -> list[Part]:

@@ -1,6 +1,6 @@
 """The rows of streams: cursor, lease, pace and health of each. Polling itself is `bot.flow.steps.ingest`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -164,6 +164,13 @@ class Streams:
         query = select(StreamRow).where(col(StreamRow.active).is_(True))
         rows = self._session.exec(query.order_by(col(StreamRow.source), col(StreamRow.name)))
         return [_health(row) for row in rows]
+
+    def cursors(self) -> Mapping[str, Mapping[str, str]]:
+        """Where reading stands in every stream of the configuration: source → stream → cursor."""
+        found: dict[str, dict[str, str]] = {}
+        for row in self._session.exec(select(StreamRow).where(col(StreamRow.active).is_(True))):
+            found.setdefault(row.source, {})[row.name] = row.cursor
+        return found
 
     def _known(self, key: StreamKey) -> StreamRow:
         row = find_row(self._session, StreamRow, *key, lock=True)

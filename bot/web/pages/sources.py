@@ -6,7 +6,7 @@ from itertools import groupby
 from starlette.responses import Response
 
 from bot.core.permissions import Act
-from bot.core.watch.streams import StreamHealth
+from bot.core.watch.streams import StreamHealth, quota_left
 from bot.desk.context import EventKeys
 from bot.web.page import Form, Page
 from bot.web.visit import Visit
@@ -20,7 +20,15 @@ def show(visit: Visit) -> Response:
     sources = [(name, list(streams)) for name, streams in groupby(health, key=lambda one: one.source)]
     troubled = sum(one.state(visit.now).troubled for one in health)
     sources.sort(key=lambda source: not any(one.state(visit.now).troubled for one in source[1]))
-    return visit.render("sources.html", sources=sources, troubled=troubled, streams=len(health), now=visit.now)
+    return visit.render(
+        "sources.html",
+        sources=sources,
+        troubled=troubled,
+        streams=len(health),
+        spending=visit.desk.sources.spending(),
+        quota_left=quota_left,
+        now=visit.now,
+    )
 
 
 def pause(visit: Visit) -> Response:

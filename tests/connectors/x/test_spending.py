@@ -255,3 +255,34 @@ def test_a_cost_is_counted_with_authors_and_images(x: FakeX) -> None:
 def test_an_allowance_too_small_for_one_page_is_refused_with_what_would_do(little: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match="at least"):
         settings("x", {"account": "ferrywire", **little})
+
+
+def test_what_today_cost_is_told_with_look_ups_and_what_replies_read_and_outlives_a_restart(x: FakeX) -> None:
+    mention = x.mention("What is the limit?")
+    x.pass_time()
+    source = _connect(x, daily_cost=20, read_price=0.01)
+    first = source.fetch("mentions", "", x.now)
+    second = source.fetch("mentions", first.cursor, x.now)
+    source.reread([mention], x.now)
+    source.post_status(first.posts[0])
+    again = source.fetch("mentions", second.cursor, x.now)
+    told = _connect(x, daily_cost=20, read_price=0.01).spending({"mentions": again.cursor}, x.now)
+
+    assert _spent(again).posts == 1
+    assert told.posts == 3
+    assert told.dollars == pytest.approx(0.01 * (_spent(again).units + 2 * 3))
+    assert (told.limit, told.resets_at) == (20, next_midnight(x.now))
+    assert source.spending({"mentions": again.cursor}, x.now + timedelta(days=1)).posts == 0
+
+
+def test_without_an_allowance_what_today_cost_is_told_all_the_same(x: FakeX) -> None:
+    mention = x.mention("What is the limit?")
+    x.pass_time()
+    source = x.connect()
+    first = source.fetch("mentions", "", x.now)
+    source.reread([mention], x.now)
+    again = source.fetch("mentions", first.cursor, x.now)
+    told = source.spending({"mentions": again.cursor, "search": ""}, x.now)
+
+    assert (told.posts, told.limit) == (2, None)
+    assert told.words == "2 posts today, about $0.04"
