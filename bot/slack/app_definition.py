@@ -35,6 +35,12 @@ OPTIONAL_SCOPES: Mapping[str, str] = {
 }
 """Scopes of the bot token that whoever installs the app may leave out."""
 
+SIGN_IN_SCOPES: Mapping[str, str] = {
+    "openid": "learn who signs in to the desk on the web with Slack",
+    "profile": "learn that from the profile, and nothing else of it",
+}
+"""Scopes of whoever signs in with Slack (docs.slack.dev/authentication/sign-in-with-slack), asked only of them."""
+
 APP_SCOPES: Mapping[str, str] = {"connections:write": "open the Socket Mode connection"}
 """The app-level token's scopes. A manifest cannot hold them: a person adds this one when creating the token."""
 

@@ -16,22 +16,30 @@ _HEAD = """\
 # Then Install App: the Bot User OAuth Token becomes SLACK_BOT_TOKEN. Invite the bot to its channels.
 """
 
+_REASONS = {
+    **app_definition.SCOPES,
+    **app_definition.OPTIONAL_SCOPES,
+    **app_definition.SIGN_IN_SCOPES,
+    **app_definition.EVENTS,
+}
+
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 
 
-def manifest(usage_hint: str) -> str:
+def manifest(usage_hint: str, sign_in_back: str = "") -> str:
     """The manifest as YAML, each scope and event followed by its reason. Deterministic.
 
-    `usage_hint` is what Slack shows after a slash command while it is typed.
+    `usage_hint` is what Slack shows after a slash command while it is typed. `sign_in_back` is where Slack
+    leads back to who signs in to the desk on the web with Slack; "" where nobody does.
 
     The messages tab is on but read-only: without it Slack refuses to deliver a direct message from the app.
     Keys and limits: docs.slack.dev/reference/app-manifest.
     """
-    text = yaml.safe_dump(_document(usage_hint), sort_keys=False, allow_unicode=True, width=1000)
+    text = yaml.safe_dump(_document(usage_hint, sign_in_back), sort_keys=False, allow_unicode=True, width=1000)
     return _HEAD + "".join(_with_reason(line) for line in text.splitlines(keepends=True))
 
 
-def _document(hint: str) -> Mapping[str, Value]:
+def _document(hint: str, sign_in_back: str) -> Mapping[str, Value]:
     return {
         "display_information": {
             "name": app_definition.NAME,
@@ -48,12 +56,7 @@ def _document(hint: str) -> Mapping[str, Value]:
             "shortcuts": [_shortcut(shortcut) for shortcut in app_definition.SHORTCUTS],
             "slash_commands": [_command(command, hint) for command in app_definition.COMMANDS],
         },
-        "oauth_config": {
-            "scopes": {
-                "bot": sorted({**app_definition.SCOPES, **app_definition.OPTIONAL_SCOPES}),
-                "bot_optional": sorted(app_definition.OPTIONAL_SCOPES),
-            }
-        },
+        "oauth_config": _oauth(sign_in_back),
         "settings": {
             "event_subscriptions": {"bot_events": sorted(app_definition.EVENTS)},
             "interactivity": {"is_enabled": True},
@@ -62,6 +65,16 @@ def _document(hint: str) -> Mapping[str, Value]:
             "token_rotation_enabled": False,
         },
     }
+
+
+def _oauth(sign_in_back: str) -> Mapping[str, Value]:
+    scopes: dict[str, Value] = {
+        "bot": sorted({**app_definition.SCOPES, **app_definition.OPTIONAL_SCOPES}),
+        "bot_optional": sorted(app_definition.OPTIONAL_SCOPES),
+    }
+    if not sign_in_back:
+        return {"scopes": scopes}
+    return {"redirect_urls": [sign_in_back], "scopes": {"user": sorted(app_definition.SIGN_IN_SCOPES), **scopes}}
 
 
 def _shortcut(shortcut: app_definition.MessageShortcut) -> Mapping[str, Value]:
@@ -85,9 +98,5 @@ def _command(command: app_definition.SlashCommand, hint: str) -> Mapping[str, Va
 
 def _with_reason(line: str) -> str:
     item = re.fullmatch(r"\s*- (\S+)\n", line)
-    reason = (
-        {**app_definition.SCOPES, **app_definition.OPTIONAL_SCOPES, **app_definition.EVENTS}.get(item[1], "")
-        if item
-        else ""
-    )
+    reason = _REASONS.get(item[1], "") if item else ""
     return f"{line.rstrip()}  # {reason}\n" if reason else line

@@ -17,7 +17,7 @@ from bot.__main__ import app
 from bot.cli import output
 from bot.core.errors import Faulty, NotFound, Unavailable
 from bot.store.engine import migrate, open_engine
-from tests.cli.harness import ROOT
+from tests.cli.harness import COMPANY, ROOT, CommandHarness
 
 HEAVY = {"slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel", "tweepy", "praw", "feedparser", "httpx", "starlette"}
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -160,3 +160,33 @@ class FakeTerminal(StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+@pytest.mark.parametrize(
+    ("web", "found"),
+    [
+        ('[web]\non = true\naddress = "https://desk.example.com"\n', True),
+        ('[web]\naddress = "https://desk.example.com"\n', False),
+        ("[web]\non = true\n", False),
+    ],
+)
+def test_the_manifest_has_what_signing_in_with_slack_needs_where_the_desk_has_an_https_address(
+    cli: CliRunner, harness: CommandHarness, web: str, found: bool
+) -> None:
+    harness.write_config(COMPANY + web)
+    told = cli.invoke(app, ["manifest"])
+
+    assert ("- https://desk.example.com/sign-in/slack/back\n" in told.stdout) == found
+    assert ("- openid  #" in told.stdout) == found
+    assert (told.exit_code, told.stderr) == (0, "")
+
+
+def test_the_manifest_is_printed_though_the_configuration_has_faults_which_is_said(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    harness.write_config(COMPANY + "[wob]\n")
+    told = cli.invoke(app, ["manifest"])
+
+    assert "socket_mode_enabled: true" in told.stdout
+    assert "without Sign in with Slack" in told.stderr
+    assert told.exit_code == 0

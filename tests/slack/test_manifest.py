@@ -6,6 +6,7 @@ import yaml
 
 from bot.slack import app_definition
 from bot.slack.manifest import manifest
+from bot.web.signing_in.openid_client import SCOPE
 from handlers.commands.dispatch import usage_hint
 
 
@@ -40,6 +41,19 @@ def test_every_event_comes_with_the_scope_slack_wants_for_it() -> None:
     assert set(app_definition.EVENT_SCOPES) <= set(app_definition.EVENTS)
     assert set(app_definition.EVENT_SCOPES.values()) <= {*app_definition.SCOPES, *app_definition.OPTIONAL_SCOPES}
     assert set(app_definition.EVENTS) - set(app_definition.EVENT_SCOPES) == {"app_home_opened"}
+
+
+BACK = "https://desk.example.com/sign-in/slack/back"
+
+
+def test_where_people_sign_in_with_slack_it_has_where_slack_leads_back_and_the_scopes_that_are_asked_for() -> None:
+    text = manifest(usage_hint(), BACK)
+    asked = yaml.safe_load(text)["oauth_config"]
+
+    assert asked["redirect_urls"] == [BACK]
+    assert set(asked["scopes"]["user"]) == set(SCOPE.split()) == set(app_definition.SIGN_IN_SCOPES)
+    assert {**asked["scopes"], "user": []} == {**document()["oauth_config"]["scopes"], "user": []}
+    assert f"- openid  # {app_definition.SIGN_IN_SCOPES['openid']}" in text
 
 
 def test_it_speaks_over_socket_mode_with_buttons_home_commands_and_the_shortcut() -> None:

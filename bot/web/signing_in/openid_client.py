@@ -17,6 +17,9 @@ from joserfc.jwk import KeySet
 from bot.core.errors import NotAllowed, Unavailable
 from bot.web.signing_in.attempt import AGAIN, SignInAttempt, SlackApplication
 
+SCOPE = "openid profile"
+"""What is asked of who signs in; the manifest of the app names the same."""
+
 _SECONDS = 10.0
 _CLOCKS_DIFFER = 60
 
@@ -77,7 +80,7 @@ class OpenIdClient:
             self.app.client_id,
             self.app.client_secret,
             token_endpoint_auth_method="client_secret_post",  # noqa: S106  the name of a method
-            scope="openid profile",
+            scope=SCOPE,
             redirect_uri=self.redirect,
             code_challenge_method="S256",
             timeout=_SECONDS,
