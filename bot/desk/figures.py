@@ -10,7 +10,7 @@ from bot.core.errors import NotFound
 from bot.core.figures.figures import Figure
 from bot.core.figures.period import Period, Periods
 from bot.core.figures.reckoning import PeriodFigures, figures_of
-from bot.core.figures.rows import FigureRows, rows_of
+from bot.core.figures.rows import FigureRow, FigureRows, rows_of
 from bot.core.figures.scope import Scope
 from bot.core.figures.series import GroupFigures, Grouping, breakdown, series, usual_grouping
 from bot.core.figures.wording import heading
@@ -74,6 +74,14 @@ class FigureDesk:
             self._context.require(tx, Act.LOOK, by)
             counted = tx.counted.between(period.since, period.until)
         return rows_of(counted, period, scope, figure, skipped, most)
+
+    def replies_of(self, rows: Iterable[FigureRow], by: str) -> Mapping[FigureRow, int]:
+        """The reply that each of these rows is of, where it is of one."""
+        asked = {row: (row.question, row.at) for row in rows if row.is_of_a_reply}
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.LOOK, by)
+            found = tx.history.replies_at(set(asked.values()))
+        return {row: found[key] for row, key in asked.items() if key in found}
 
     def words_of(self, questions: Iterable[int], by: str) -> Mapping[int, str]:
         """The first words of these questions, by number, as far as they are still kept."""

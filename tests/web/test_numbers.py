@@ -57,6 +57,28 @@ def test_every_number_leads_to_rows_and_who_counts_them_gets_the_number(ana: Bro
             assert len(rows) == int(shown), address
 
 
+@pytest.mark.parametrize(
+    "figure", ["answered", "voices", "seen_to_claimed", "proposed_to_approved", "approved_to_sent"]
+)
+def test_a_row_of_a_reply_leads_to_that_reply_and_any_other_to_its_question_alone(
+    ana: Browser, worked: Pipeline, figure: str
+) -> None:
+    worked.pass_time(minutes=5)
+    page = ana.read(
+        next(address for address, _ in numbers(ana.read("/numbers?period=7d")) if f"figure={figure}&" in address)
+    )
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+    found = [re.search(r'<a href="(/outbound/\d+)">', row) for row in rows]
+
+    assert rows
+    assert all("/questions/" in row for row in rows)
+    assert all(found) is (figure != "seen_to_claimed")
+    for row, link in zip(rows, found, strict=True):
+        question = re.search(r"Q-\d+", row)
+        assert question
+        assert not link or question[0] in ana.read(link[1])
+
+
 def test_the_rows_of_a_duration_say_which_of_them_is_the_figure(ana: Browser) -> None:
     page = ana.read("/numbers?period=7d")
     address, shown = next(one for one in numbers(page) if "seen_to_claimed" in one[0])

@@ -3,9 +3,11 @@ seen.
 """
 
 import re
+from html import unescape
 
 import pytest
 
+from bot.core.outbound.filtering import OutboundFilter
 from bot.core.replying.proposal import Proposal
 from tests.fakes.amending import a_published_reply
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, IDA, Pipeline
@@ -26,6 +28,31 @@ def test_the_list_shows_what_left_with_who_said_it_and_who_approved_it(sign_in: 
     assert f'href="/outbound/{reply}"' in page
     assert re.sub(r" +", " ", row).strip().endswith("square @kim Ana Gil Use the rotate button. stands")
     assert "1 reply, newest first" in page
+
+
+def test_newer_leads_back_page_by_page_to_the_newest(sign_in: SignIn, pipeline: Pipeline) -> None:
+    asked = [pipeline.ask_question(f"my api key {n} in the machine {n * 7}") for n in range(5)]
+    oldest, *newer = (pipeline.desk.replies.propose(one, Proposal(ANA, "Rotate it.")) for one in asked)
+    which, read = OutboundFilter(source="square"), pipeline.desk.outbound.page
+    pages = [read(GIL, which, size=2)]
+    while pages[-1].older:
+        pages.append(read(GIL, which, pages[-1].older, size=2))
+    back = [pages[-1]]
+    while back[-1].newer:
+        back.append(read(GIL, which, back[-1].newer.after, size=2))
+
+    assert [[line.reply.number for line in page.lines] for page in pages] == [newer[:1:-1], newer[1::-1], [oldest]]
+    assert [page.lines for page in reversed(back)] == [page.lines for page in pages]
+    second = sign_in(GIL).read(f"/outbound?source=square&after={pages[0].older}")
+    assert _link(second, "Newer") == "/outbound?source=square"
+    assert ">Newest<" not in second
+    assert ">Newer<" not in sign_in(GIL).read("/outbound")
+
+
+def _link(page: str, name: str) -> str:
+    found = re.search(rf'href="([^"]*)"(?: rel="\w+")?>{name}<', page)
+    assert found, name
+    return unescape(found[1])
 
 
 def test_a_filter_stands_in_the_address_and_goes_along(sign_in: SignIn, pipeline: Pipeline) -> None:

@@ -37,6 +37,23 @@ class FigureRow:
     who: str
     amount: float
 
+    @property
+    def is_of_a_reply(self) -> bool:
+        """Whether it counts what was done to a reply of the question."""
+        return self.what in _OF_REPLIES
+
+
+_OF_REPLIES = frozenset(
+    {
+        CountedThing.ANSWERED,
+        CountedThing.PUBLISHED,
+        CountedThing.REUSED,
+        CountedThing.PROPOSAL,
+        CountedThing.APPROVAL,
+        CountedThing.SENDING,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRows:

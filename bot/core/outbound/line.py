@@ -47,15 +47,23 @@ class OutboundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerPage:
+    """The page before another: `after` is where it begins, None for the newest."""
+
+    after: OutboundCursor | None
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundPage:
     """One page of the list, newest first. `counts` are of all that is wanted, by state, whichever state is wanted.
-    `older` is where the next page begins, None on the last.
+    `older` is where the next page begins, None on the last; `newer` the page before it, None on the first.
     """
 
     lines: tuple[OutboundLine, ...]
     total: int
     counts: Mapping[OutboundState, int]
     older: OutboundCursor | None = None
+    newer: NewerPage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,13 @@ class OutboundDesk:
             if which.tag:
                 self._context.check_tag(which.tag)
             lines = tx.outbound.page(which, after, size + 1)
+            first = OutboundCursor(lines[0].listed_at, lines[0].reply.number) if lines else after
+            newer = tx.outbound.newer(which, first, size) if after and first else None
             counts = counted(tx.outbound.counts(which.in_any_state))
         total = sum(counts.values()) if which.state is None else counts[which.state]
         shown = lines[:size]
         older = OutboundCursor(shown[-1].listed_at, shown[-1].reply.number) if len(lines) > size else None
-        return OutboundPage(shown, total, counts, older)
+        return OutboundPage(shown, total, counts, older, newer)
 
     def opened(self, by: str, number: int) -> OpenedReply:
         """One reply, and what they may do about it now. Raises NotFound."""

@@ -119,6 +119,16 @@ class History:
         newest = self._session.exec(query.order_by(col(HistoryRow.seq).desc()).limit(1)).first()
         return newest not in (None, "reply.waiting")
 
+    def replies_at(self, moments: Collection[tuple[int, datetime]]) -> Mapping[tuple[int, datetime], int]:
+        """Which reply an entry of these questions is of, by question and moment; left out where there are several."""
+        found: dict[tuple[int, datetime], set[int]] = {}
+        query = select(HistoryRow.question, HistoryRow.at, HistoryRow.reply).where(
+            col(HistoryRow.question).in_({question for question, _ in moments}), col(HistoryRow.reply).is_not(None)
+        )
+        for question, at, reply in self._session.exec(query):
+            found.setdefault((question or 0, at), set()).add(reply or 0)
+        return {key: min(found[key]) for key in moments if len(found.get(key, ())) == 1}
+
     def since(self, moment: datetime) -> tuple[HistoryEntry, ...]:
         """All entries from `moment` on, oldest first."""
         query = select(HistoryRow).where(HistoryRow.at >= moment)

@@ -75,6 +75,7 @@ def show_rows(visit: Visit) -> Response:
         periods=periods,
         scope=scope,
         ranks=_ranks(found),
+        replies=visit.desk.figures.replies_of(found.rows, visit.by),
         words=visit.desk.figures.words_of((row.question for row in found.rows), visit.by),
         earlier=address_with(ROWS, here, skip=str(max(0, skipped - MOST_ROWS))) if skipped else "",
         later=address_with(ROWS, here, skip=str(skipped + MOST_ROWS)) if skipped + MOST_ROWS < whole else "",

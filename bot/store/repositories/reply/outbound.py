@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import Session, col, select
 
 from bot.core.outbound.filtering import OutboundCursor, OutboundFilter
-from bot.core.outbound.line import OutboundLine, ReviewLine
+from bot.core.outbound.line import NewerPage, OutboundLine, ReviewLine
 from bot.core.reply import Approval
 from bot.core.sending.fates import Fate
 from bot.core.states import ReplyState
@@ -63,6 +63,17 @@ class OutboundReplies:
             )
             for row, post, tags in rows
         )
+
+    def newer(self, which: OutboundFilter, than: OutboundCursor, size: int) -> NewerPage | None:
+        """The page of so many before the one that begins with `than`; None where that is the first."""
+        at, number = col(ReplyRow.listed_at), col(ReplyRow.number)
+        ahead = (at >= than.at, (at > than.at) | (number > than.number))
+        found = select(ReplyRow.listed_at, ReplyRow.number).where(*wanted(self._session, which), *ahead)
+        rows = self._session.exec(found.order_by(at.asc(), number.asc()).limit(size + 1)).all()
+        if not rows:
+            return None
+        last_at, last = rows[-1]
+        return NewerPage(OutboundCursor(last_at, last or 0) if last_at and len(rows) > size else None)
 
     def in_review(self, limit: int) -> tuple[ReviewLine, ...]:
         """Replies that wait for a decision, those that have waited longest first."""
