@@ -222,7 +222,7 @@ def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: Butt
     was; in a window where there is no message.
     """
     detail = desk.questions.detail(pressed.number)
-    blocks = question_response(detail, desk.people, desk.now())
+    blocks = question_response(detail, desk.people, desk.now(), desk.web_address)
     if not pressed.answerable:
         open_window(desk, client, pressed, show_window(detail.question, blocks))
         return
@@ -242,7 +242,7 @@ def shown_again(desk: Desk, pressed: ButtonPress) -> tuple[str, list[Block]] | N
 
 def _in_full(desk: Desk, number: int) -> tuple[str, list[Block]]:
     detail = desk.questions.detail(number)
-    return question_text(detail), question_response(detail, desk.people, desk.now())
+    return question_text(detail), question_response(detail, desk.people, desk.now(), desk.web_address)
 
 
 def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block) -> None:

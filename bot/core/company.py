@@ -89,6 +89,11 @@ class Company(PlainSections):
     def name(self) -> str:
         return self.company.name
 
+    @property
+    def web_address(self) -> str:
+        """Where the desk on the web is, "" while there is none."""
+        return self.web.public_address if self.web.on else ""
+
     @cached_property
     def people_by_id(self) -> Mapping[str, Person]:
         """By Slack user id."""

@@ -85,8 +85,7 @@ class DeskContext:
     @property
     def web_address(self) -> str:
         """Where communications' desk on the web is, "" while there is none."""
-        web = self.company().web
-        return web.public_address if web.on else ""
+        return self.company().web_address
 
     def now(self) -> datetime:
         """The moment by which the desk goes."""

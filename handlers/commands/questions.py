@@ -50,7 +50,7 @@ def _read_show(rest: str, _people: People) -> int:
 
 def _show(desk: Desk, number: int, _typed: TypedCommand) -> CommandResponse:
     detail = desk.questions.detail(number)
-    return question_text(detail), question_response(detail, desk.people, desk.now())
+    return question_text(detail), question_response(detail, desk.people, desk.now(), desk.web_address)
 
 
 def _read_assign(rest: str, people: People) -> Assign:

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
+from bot.core.model import Batch
+from bot.core.replying.proposal import Proposal
 from bot.core.settings.web import WebSettings
 from bot.web.app import web_app
-from tests.fakes.bot_harness import API, GIL, message_text, running_bot
+from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
+from tests.fakes.posts import a_post
 from tests.fakes.web import a_browser
 
 
@@ -36,6 +39,24 @@ def test_the_command_hands_a_link_to_whoever_typed_it_alone(tmp_path: Path, cloc
 
         assert answer["is_ephemeral"]
         assert "Hello Gil" in browser.read("/")
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_card_show_and_review_lead_to_their_pages_where_there_is_a_desk_on_the_web(
+    tmp_path: Path, clock: FakeClock, on: bool
+) -> None:
+    address, channel = "https://desk.example.com", FakeChannel(clock)
+    channel.batches.append(Batch((a_post("p1", "API key?", thread_id="p1"),), "c1"))
+    with running_bot(tmp_path / "bot.sqlite", channel, clock, web=WebSettings(on=on, address=address)) as harness:
+        harness.pass_time(minutes=1)
+        reply = harness.bot.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
+        harness.run_due()
+        shown = harness.command(GIL, API, "show Q-1")
+        cards, reviews = harness.messages(API), harness.messages(REVIEW)
+
+    question, page = f"{address}/questions/1", f"{address}/review/{reply}"
+    assert [question in links(shown["blocks"]), question in links(cards[0]["blocks"])] == [on, on]
+    assert (page in links(reviews[0]["blocks"])) == on
 
 
 @pytest.mark.parametrize(("who", "said"), [(GIL, "is not on"), ("U0NOBODY01", "is not on")])

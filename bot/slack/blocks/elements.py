@@ -123,6 +123,12 @@ def link(url: str, words: str) -> list[Part]:
     return [{"type": "link", "url": url, "text": f"{words} ({host(url)})"}]
 
 
+def page_link(web: str, path: str, words: str) -> list[Part]:
+    """A link to a page of the desk on the web, whose address is `web`, after a dot; nothing while there is no desk."""
+    there = link(f"{web}{path}", words) if web else []
+    return [said(" · "), *there] if there else []
+
+
 def section(*parts: Part) -> Part:
     return {"type": "rich_text_section", "elements": list(parts)}
 

@@ -32,15 +32,20 @@ _FOLDED = (SituationKind.ANSWERED, SituationKind.CLOSED)
 
 
 def card(
-    detail: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
+    detail: QuestionDetail,
+    people: Mapping[str, Person],
+    now: datetime,
+    tags: Collection[str] | None = None,
+    web: str = "",
 ) -> list[Block]:
     """The question, how it stands, why it is here, and what can be done about it.
 
-    `tags` are those the company has now; a tag not among them is struck through. None: not known.
+    `tags` are those the company has now; a tag not among them is struck through. None: not known. `web` is
+    the address of the desk on the web, "" while there is none.
     """
     if detail.question.state is QuestionState.MERGED:
         return [header(detail.question.id), *merged_notice(detail), *actions(*card_buttons(detail))]
-    top, state = head(detail, now), line(*state_line(detail, people, now, tags))
+    top, state = head(detail, now, web), line(*state_line(detail, people, now, tags))
     if situation_of(detail, now).kind in _FOLDED and not count_unanswered(detail):
         return fit([*top, state, *actions(*card_buttons(detail))])
     told = [state, reason_line(detail, people)]

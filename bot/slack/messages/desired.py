@@ -123,7 +123,7 @@ def _card(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[D
     question = detail.question
     if question.state is QuestionState.MERGED and detail.card is None:
         return
-    blocks = card(detail, company.people_by_id, now, company.tag_names)
+    blocks = card(detail, company.people_by_id, now, company.tag_names, company.web_address)
     urgency = Urgency.REDRAW if detail.card else Urgency.CALL
     yield DesiredMessage(
         CARD, question.channel, blocks, card_text(detail), question.created_at, urgency=urgency, needed=True
@@ -182,7 +182,7 @@ def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterato
     for file in detail.replies:
         key, waits = f"review:{file.reply.number}", file.reply.state is ReplyState.PROPOSED
         if waits or key in shown:
-            blocks = review(detail, file, company.people_by_id, now, company.disclosure_of)
+            blocks = review(detail, file, company.people_by_id, now, company.disclosure_of, company.web_address)
             urgency = Urgency.NOW if waits else Urgency.REDRAW
             since = file.reply.proposed_at
             yield DesiredMessage(

@@ -4,7 +4,7 @@ Nobody approves text they cannot see: what is too long for one message stands wh
 decided, it folds to what became of it, and has no buttons.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.core.details import QuestionDetail, ReplyDetail
@@ -23,6 +23,7 @@ from bot.slack.blocks.elements import (
     link,
     one_line,
     overflow,
+    page_link,
     person,
     rich,
     said,
@@ -72,11 +73,15 @@ def review(
     people: Mapping[str, Person],
     now: datetime,
     disclosure_of: DisclosureOf = lambda _by: "",
+    web: str = "",
 ) -> list[Block]:
-    """The candidate below what it answers, what it is compared with, what speaks against it, and the decision."""
+    """The candidate below what it answers, what it is compared with, what speaks against it, and the decision. `web` is
+    the address of the desk on the web, "" while there is none.
+    """
+    page = page_link(web, f"/review/{file.reply.number}", "on the web")
     if file.reply.state is not _R.PROPOSED:
-        return fit(folded(detail, file, people, now))
-    head = [*_head(detail, file, people, now), *_question(detail, file), *_candidate(detail, file)]
+        return fit(folded(detail, file, people, now, page))
+    head = [*_head(detail, file, people, now, page), *_question(detail, file), *_candidate(detail, file)]
     foot = [
         rich(bullets([*asked_again(detail, file, people), *_facts(file, people)])),
         *actions(*_buttons(detail, file)),
@@ -115,14 +120,16 @@ def _that_fit(beside: Iterable[list[Block]], taken: int) -> list[Block]:
     )
 
 
-def _head(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def _head(
+    detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime, page: Sequence[Part]
+) -> list[Block]:
     """Who would answer whom where, for how long that has waited, and what was promised."""
     told = [
         {**part, "style": {"bold": True}} if part["type"] == "text" else part
         for part in would_answer(detail, file, people)
     ]
     mark = SituationKind.LATE.value if is_late(detail, file, now) else mark_of(file.reply.state)
-    return [line(said(f"{mark} "), *told), line(*waiting_parts(detail, file, now))]
+    return [line(said(f"{mark} "), *told), line(*waiting_parts(detail, file, now), *page)]
 
 
 def _question(detail: QuestionDetail, file: ReplyDetail) -> list[Block]:

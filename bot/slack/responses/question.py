@@ -34,14 +34,16 @@ _HISTORY = 12
 MOST_LINES = 15
 
 
-def question_response(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def question_response(
+    detail: QuestionDetail, people: Mapping[str, Person], now: datetime, web: str = ""
+) -> list[Block]:
     """A question's card unfolded, what judged it and what is learnt from it, what is promised of it with the sum behind
-    each due time, and its last 12 history entries.
+    each due time, its last 12 history entries, and the way to its page on the web, where there is one (`web`).
     """
     if detail.question.state is QuestionState.MERGED:
         drawn, buttons = card(detail, people, now)[:-1], card_buttons(detail)
     else:
-        drawn, buttons = whole_question(detail, people, now), card_buttons(detail, folded=False)
+        drawn, buttons = whole_question(detail, people, now, web), card_buttons(detail, folded=False)
     history = [history_line(entry, people) for entry in detail.entries[-_HISTORY:]]
     lists = [rich(bullets(lines)) for lines in (promise_lines(detail, people), history) if lines]
     told = [*verdict_blocks(detail, people), *lists]

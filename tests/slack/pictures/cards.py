@@ -73,4 +73,11 @@ def _draw(of: QuestionDetail) -> Callable[[], list[Block]]:
     return lambda: card(of, PEOPLE, NOW, ["sso", "billing"])
 
 
-PICTURES: Mapping[str, Callable[[], list[Block]]] = {name: _draw(of) for name, of in _CARDS.items()}
+def _on_the_web() -> list[Block]:
+    return card(question_detail(), PEOPLE, NOW, web="https://desk.example.com")
+
+
+PICTURES: Mapping[str, Callable[[], list[Block]]] = {
+    **{name: _draw(of) for name, of in _CARDS.items()},
+    "with_a_desk_on_the_web": _on_the_web,
+}

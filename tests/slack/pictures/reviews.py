@@ -65,4 +65,12 @@ def _draw(of: QuestionDetail, file: ReplyDetail) -> Callable[[], list[Block]]:
     return lambda: review(of, file, PEOPLE, NOW)
 
 
-PICTURES: Mapping[str, Callable[[], list[Block]]] = {name: _draw(*of) for name, of in _REVIEWS.items()}
+def _on_the_web(name: str) -> Callable[[], list[Block]]:
+    return lambda: review(*_REVIEWS[name], PEOPLE, NOW, web="https://desk.example.com")
+
+
+PICTURES: Mapping[str, Callable[[], list[Block]]] = {
+    **{name: _draw(*of) for name, of in _REVIEWS.items()},
+    "with_a_desk_on_the_web": _on_the_web("fresh"),
+    "declined_with_a_desk_on_the_web": _on_the_web("declined"),
+}

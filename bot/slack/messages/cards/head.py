@@ -17,6 +17,7 @@ from bot.slack.blocks.elements import (
     link,
     moment,
     one_line,
+    page_link,
     quote,
     rich,
     said,
@@ -37,11 +38,14 @@ _LOOKED_AT = 2_000
 _LATE_MARK = SituationKind.LATE.value
 
 
-def head(detail: QuestionDetail, now: datetime) -> list[Block]:
-    """Two lines: how it stands, why it cannot wait and its first words; then number, author, reach, place and time."""
-    first = first_post(detail)
+def head(detail: QuestionDetail, now: datetime, web: str = "") -> list[Block]:
+    """Two lines: how it stands, why it cannot wait and its first words; then number, author, reach, place and time, and
+    the way to its page on the web, where there is one (`web`).
+    """
+    first, question = first_post(detail), detail.question
     told = _first_line(detail, now)
-    return [header(told), line(said(detail.question.id, bold=True), *(_byline(first) if first else []))]
+    story = page_link(web, f"/questions/{question.number}", "whole story")
+    return [header(told), line(said(question.id, bold=True), *(_byline(first) if first else []), *story)]
 
 
 def _first_line(detail: QuestionDetail, now: datetime) -> str:

@@ -15,8 +15,8 @@ from bot.slack.messages.duplicates import duplicate_suggestions
 from bot.slack.messages.earlier_answers import earlier_answers
 
 
-def whole_question(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """All that a card could say, without its buttons."""
+def whole_question(detail: QuestionDetail, people: Mapping[str, Person], now: datetime, web: str = "") -> list[Block]:
+    """All that a card could say, without its buttons. `web` as in `card`."""
     first = first_post(detail)
     facts = [
         state_line(detail, people, now, None),
@@ -25,7 +25,7 @@ def whole_question(detail: QuestionDetail, people: Mapping[str, Person], now: da
         *(_reply(file, people) for file in detail.replies[-3:]),
     ]
     return [
-        *head(detail, now),
+        *head(detail, now, web),
         *(whole_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
         rich(bullets([fact for fact in facts if fact])),
         *duplicate_suggestions(detail),

@@ -1,6 +1,6 @@
 """A review once it is decided: folded to what was decided, by whom and of which words, and what holds it up. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.core.details import QuestionDetail, ReplyDetail
@@ -64,8 +64,12 @@ def mark_of(state: ReplyState) -> str:
     return special.get(state, "⚪")
 
 
-def folded(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """Two lines: what became of whose answer to whom, and how its words begin; a third where it does not get on."""
+def folded(
+    detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime, page: Sequence[Part] = ()
+) -> list[Block]:
+    """Two lines: what became of whose answer to whom, and how its words begin; a third where it does not get on. `page`
+    leads to it on the web.
+    """
     outcome = said(OUTCOMES[file.reply.state], bold=True)
     head = [said(f"{mark_of(file.reply.state)} "), *parties(detail, file, people), said(": "), outcome]
     passed = [line(*told) for told in overridden(file, people)]
@@ -77,6 +81,7 @@ def folded(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
             *waited_parts(detail, file),
             *_leaves(file, now),
             *_see(file),
+            *page,
         ),
         rich(quote(exact(_beginning(file.reply.shown.plain)))),
         *passed,
