@@ -215,10 +215,10 @@ def test_trouble_is_made_behind_the_scenes_and_nothing_is_lost_or_said_twice(tab
     expect(tab.locator("#messages .message").filter(has_text="a dry run for webhooks")).to_have_count(1)
 
 
-def test_the_bot_stops_and_what_was_asked_meanwhile_is_caught_up(tab: Tab, house: DemoSetup) -> None:
+def test_the_bot_is_killed_and_what_was_asked_meanwhile_is_caught_up(tab: Tab, house: DemoSetup) -> None:
     first = house.bot
     tab.get_by_role("button", name="Behind the scenes").click()
-    tab.get_by_role("button", name="The bot stops").click()
+    tab.get_by_role("button", name="Kill the bot").click()
     expect(tab.locator("#status")).to_have_text("The bot is not connected", timeout=SLOW)
     tab.get_by_role("button", name="Close", exact=True).click()
     ask(tab, "una", "Ferrywire API: is what I ask while the bot is away lost, on any endpoint?")

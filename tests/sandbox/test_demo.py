@@ -2,12 +2,15 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -19,6 +22,11 @@ from typer.testing import CliRunner
 
 from bot.cli.demo import command as told
 from bot.cli.demo.setup import DemoSetup, RestartableDemo, open_demo
+from bot.core.errors import NotFound
+from bot.core.ports.runtime import Failpoint
+from bot.core.replying.proposal import Proposal
+from bot.core.states import QuestionState, ReplyState
+from bot.desk import Desk
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
 from bot.sandbox.demo.observer import DemoObserver, NotShown
@@ -30,6 +38,8 @@ from bot.slack import app_definition
 
 UNDO = 3.0
 PATIENCE = 60.0
+SOON = timedelta(seconds=1)
+ANSWER = "By four header fields, on every response."
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -192,6 +202,64 @@ def test_a_demo_begun_anew_has_a_new_bot_workspace_square_and_database_and_ends_
         second.environment.square.board.ask(words.CUSTOMER, words.QUESTION)
         eyes = DemoObserver(second.environment, PATIENCE, time.monotonic)
         assert eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION)).question == "Q-1"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # its threads die
+@pytest.mark.parametrize("point", ["relay.claimed", "relay.sent"])
+def test_a_bot_killed_while_a_reply_leaves_says_no_goodbye_and_the_next_loses_and_doubles_nothing(point: str) -> None:
+    with RestartableDemo(0.1, with_posts=False) as demo:
+        setup, reached, as_it_is = demo.setup, threading.Event(), demo.setup.make_plan
+        setup.make_plan = lambda: replace(as_it_is(), lease=SOON, failpoint=_stuck_at(point, setup, reached))
+        setup.replace_bot(0)
+        reply = _approved_reply(setup)
+        assert reached.wait(PATIENCE)
+        setup.kill_bot()
+        left = _reply_row(setup)
+        setup.make_plan = lambda: replace(as_it_is(), lease=SOON)
+        setup.start_bot()
+        _wait_until(setup, lambda: setup.bot.desk.replies.detail(reply)[1].reply.state is ReplyState.SENT)
+
+        assert (left["state"], bool(left["lease_token"])) == ("sending", True)
+        assert [post.text.split("\n")[0] for post in setup.environment.square.board.threads()[0][1:]] == [ANSWER]
+
+
+def _approved_reply(setup: DemoSetup) -> int:
+    setup.environment.square.board.ask(words.CUSTOMER, words.QUESTION)
+    desk = setup.bot.desk
+    _wait_until(setup, lambda: _is_asked(desk))
+    reply = desk.replies.propose(1, Proposal("U0ANA00001", ANSWER))
+    desk.reviews.approve(reply, "U0GIL00007", desk.replies.detail(reply)[1].reply.sha256)
+    return reply
+
+
+def _is_asked(desk: Desk) -> bool:
+    with suppress(NotFound):
+        return desk.questions.detail(1).question.state is QuestionState.ASKED
+    return False
+
+
+def _reply_row(setup: DemoSetup) -> dict[str, object]:
+    with closing(sqlite3.connect(setup.bot.plan.database_url.removeprefix("sqlite:///"))) as database:
+        database.row_factory = sqlite3.Row
+        return dict(database.execute("select * from reply").fetchone())
+
+
+def _wait_until(setup: DemoSetup, holds: Callable[[], bool]) -> None:
+    eyes = DemoObserver(setup.environment, PATIENCE, time.monotonic)
+    eyes.wait_for("it holds", lambda: holds() or None)
+
+
+def _stuck_at(point: str, setup: DemoSetup, reached: threading.Event) -> Failpoint:
+    """Stays at this point of the road until the bot is killed there."""
+    severed = setup.environment.slack.workspace.faults
+
+    def stay(name: str) -> None:
+        if name == point and not reached.is_set():
+            reached.set()
+            while not severed.severed:
+                threading.Event().wait(0.01)
+
+    return stay
 
 
 def test_the_demo_has_the_desk_on_the_web_for_who_one_is(acted: Acted) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.page.server import Acts
 from handlers.commands.dispatch import COMMANDS
 
 AWAY = 5.0
-"""Seconds for which the bot is away when it is stopped on the page."""
+"""Seconds for which there is no bot when it is killed on the page."""
 
 
 def page_of(demo: RestartableDemo, port: int = 0) -> DemoPage:

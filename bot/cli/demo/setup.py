@@ -22,6 +22,7 @@ import connectors
 from bot.app import switchboard
 from bot.app.plan import Plan, plan_of
 from bot.app.web import web_beside
+from bot.cli.demo.killing import kill
 from bot.core.settings.web import WebSettings
 from bot.sandbox.demo.environment import SQUARE_TOKEN, DemoChannels, DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
@@ -32,6 +33,8 @@ from config.settings import Settings
 COMPANY = Path(config.__file__).with_name("switchboard.toml")
 POLL_INTERVALS = {"square": timedelta(seconds=0.5), "feeds": timedelta(seconds=2)}
 """How often a kind of source is polled in the demo: often, since a person is watching."""
+_LEASE = timedelta(seconds=12)
+"""How long what a killed bot was in the middle of waits for its successor: longer than any call within this machine."""
 _HOST = "127.0.0.1"
 _PATIENCE = 15.0
 """Seconds for the bot to connect to the demo's Slack."""
@@ -55,11 +58,19 @@ class DemoSetup:
     running: ExitStack
 
     def replace_bot(self, away: float) -> None:
-        """Stop the bot, and after so many seconds start another on the same database. Raises NotShown when it does not
+        """Kill the bot, and after so many seconds start another on the same database. Raises NotShown when it does not
         connect.
         """
-        self.running.close()
+        self.kill_bot()
         threading.Event().wait(away)
+        self.start_bot()
+
+    def kill_bot(self) -> None:
+        """As `kill -9` would: see `killing`."""
+        kill(self.environment, self.bot, self.running)
+
+    def start_bot(self) -> None:
+        """Another on the same database. Raises NotShown when it does not connect."""
         self.bot = self.running.enter_context(_running_bot(self.environment, self.make_plan()))
 
     def web_link(self, slack: str) -> str:
@@ -112,7 +123,8 @@ def open_demo(undo: float, web_port: int = 0, *, with_posts: bool = True, say: S
         made = _demo_company(company, environment, undo, web_port or free_port())
 
         def make_plan() -> Plan:
-            return plan_of(settings, made, {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
+            plan = plan_of(settings, made, {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
+            return replace(plan, lease=_LEASE)
 
         if with_posts:
             environment.publish_posts(datetime.now(UTC))

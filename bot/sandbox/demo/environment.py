@@ -4,8 +4,8 @@ The company is handed in, for the configuration is not the sandbox's to read. Wh
 `walkthrough`.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -60,6 +60,17 @@ class DemoEnvironment:
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self.closed = True
         self._open.close()
+
+    @contextmanager
+    def severed(self) -> Iterator[None]:
+        """Meanwhile the bot reaches neither place, as if its process were no more; people go on."""
+        slack, square = self.slack.workspace.faults, self.square.faults
+        slack.severed = square.severed = True
+        self.slack.hang_up()
+        try:
+            yield
+        finally:
+            slack.severed = square.severed = False
 
     def publish_posts(self, now: datetime) -> None:
         """All that the public said before `now`; `published` counts the posts and blog entries."""

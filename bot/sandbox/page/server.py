@@ -50,7 +50,7 @@ WebLink = Callable[[str], str]
 @dataclass(frozen=True, slots=True)
 class Acts:
     """What is done to the demo itself; each raises NotShown or Faulty when it fails. `restart` begins it anew;
-    `replace_bot` stops the bot and, after a while, starts another.
+    `replace_bot` kills the bot and, after a while, starts another.
     """
 
     restart: Callable[[], tuple[DemoEnvironment, Road]]

@@ -5,6 +5,7 @@ The routes for the users' side are in `control_api`.
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,7 @@ from bot.sandbox.slack.web_api import dispatch, files, interaction_responses
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 _BOTH = ["GET", "POST"]
+Answer = Callable[[Request], Awaitable[Response]]
 
 
 def now() -> datetime:
@@ -77,9 +79,9 @@ def routes(workspace: RunningWorkspace) -> list[BaseRoute]:
         await _serve(workspace, websocket)
 
     return [
-        Route("/api/{method:path}", call, methods=_BOTH),
-        Route("/response/{name:path}", respond, methods=["POST"]),
-        Route("/upload/{key}", upload, methods=["POST"]),
+        Route("/api/{method:path}", _unless_severed(workspace, call), methods=_BOTH),
+        Route("/response/{name:path}", _unless_severed(workspace, respond), methods=["POST"]),
+        Route("/upload/{key}", _unless_severed(workspace, upload), methods=["POST"]),
         Route("/files/{id}", read_file, methods=["GET"]),
         Route("/files/{id}/download/{name}", read_file, methods=["GET"]),
         WebSocketRoute("/link/", link),
@@ -130,6 +132,16 @@ async def _hang_up(workspace: RunningWorkspace, request: Request) -> None:
         await asyncio.sleep(0)
 
 
+def _unless_severed(workspace: RunningWorkspace, answer: Answer) -> Answer:
+    async def carry_out(request: Request) -> Response:
+        if not workspace.faults.severed:
+            return await answer(request)
+        await _hang_up(workspace, request)
+        return Response(status_code=503)
+
+    return carry_out
+
+
 async def _respond(workspace: RunningWorkspace, request: Request) -> Response:
     name = request.path_params["name"]
     try:
@@ -172,7 +184,8 @@ class _Link:
 
 
 async def _serve(workspace: RunningWorkspace, websocket: WebSocket) -> None:
-    if workspace.faults.outage or not workspace.socket_urls.take(websocket.query_params.get("ticket", "")):
+    unreachable = workspace.faults.outage or workspace.faults.severed
+    if unreachable or not workspace.socket_urls.take(websocket.query_params.get("ticket", "")):
         await websocket.close()
         return
     await websocket.accept()

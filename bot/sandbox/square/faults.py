@@ -53,6 +53,8 @@ class SquareFaults:
         self._days: list[FaultPlan] = []
         self._left: list[int] = []
         self._lock = threading.Lock()
+        self.severed = False
+        """Whether whoever uses the API is cut off, as one whose process was killed: no request has any effect."""
         self.reads = 0
         self.writes = 0
 
@@ -88,6 +90,10 @@ class SpoiledApi:
         self._drop = drop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._faults.severed:
+            self._drop(scope)
+            await _until_gone(receive)
+            return
         day = self._faults.take(scope["method"]) if scope["type"] == "http" else None
         if day is None:
             await self._app(scope, receive, send)

@@ -56,6 +56,10 @@ class SlackFaults:
         self.outage = False
         self.delay = 0.0
         """Seconds that every call takes longer."""
+        self.severed = False
+        """Whether the app is cut off, as one whose process was killed: what it sends has no effect. Not cleared with
+        the others.
+        """
 
     def inject(self, fault: InjectedFault) -> None:
         """Raises ValueError for an unknown kind."""
