@@ -13,7 +13,19 @@ from rich.console import Console
 
 from bot.core.errors import SwitchboardError
 from bot.sandbox.slack.protocol import SlackRefusal
-from tests.bench import acking, asking, desks, feeding, flooding, ingesting, judging, paging, relaying, starting
+from tests.bench import (
+    acking,
+    asking,
+    desks,
+    feeding,
+    flooding,
+    ingesting,
+    judging,
+    paging,
+    relaying,
+    starting,
+    viewing,
+)
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show
 
@@ -30,6 +42,7 @@ MEASUREMENTS: Measurements = {
     "ack": acking.measure,
     "desks": desks.measure,
     "pages": paging.measure,
+    "view": viewing.measure,
 }
 
 

@@ -9,6 +9,13 @@ SLOW = 15_000
 """Milliseconds that the bot may take on a busy machine."""
 
 
+def first_view(tab: Tab, address: str) -> float:
+    """Opens the page; how many milliseconds passed until all that the public said was drawn."""
+    tab.goto(address)
+    tab.locator("#threads .post").first.wait_for(timeout=SLOW)
+    return float(tab.evaluate("performance.getEntriesByName('drawn')[0].startTime"))
+
+
 def ask(tab: Tab, handle: str, text: str) -> Locator:
     """Asks as a customer; returns the post on the left."""
     tab.get_by_label("As", exact=True).fill(handle)
