@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import Quota
 
 TIMEOUT = 20.0
 """Seconds for connecting and for each read. A claim's lease is longer (`bot.store.leases`)."""
@@ -24,7 +25,7 @@ LONGEST_WAIT = timedelta(days=1)
 MOST_BYTES = 8 * 1024 * 1024
 """The longest response body read, in bytes after decompression."""
 
-_WAITS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset")
+_WAITS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 
 
 def status_error(
@@ -61,6 +62,20 @@ def retry_time(headers: Mapping[str, str], now: datetime) -> datetime | None:
     return None
 
 
+def quota_of(headers: Mapping[str, str], now: datetime) -> Quota | None:
+    """What `X-RateLimit-Remaining`, `-Limit` and `-Reset` say, or the same without `X-`; None where they do not."""
+    told = {name.lower().removeprefix("x-"): value.strip() for name, value in headers.items()}
+    left, limit = told.get("ratelimit-remaining", ""), told.get("ratelimit-limit", "")
+    if not _is_count(left):
+        return None
+    reset = told.get("ratelimit-reset", "")
+    return Quota(int(left), int(limit) if _is_count(limit) else None, _moment(reset, now) if reset else None)
+
+
+def _is_count(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 9  # noqa: PLR2004  nobody allows a milliard
+
+
 def _moment(value: str, now: datetime) -> datetime | None:
     try:
         seconds = float(value)
@@ -74,10 +89,14 @@ def _moment(value: str, now: datetime) -> datetime | None:
 
 
 def _date(value: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(value).astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None
+    """A date as HTTP writes it, or as ISO 8601 does with its zone; None for anything else."""
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            moment = read(value)
+            return moment.astimezone(UTC) if moment.tzinfo else None
+        except (TypeError, ValueError, OverflowError):
+            continue
+    return None
 
 
 @dataclass(frozen=True, slots=True)

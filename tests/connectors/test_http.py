@@ -57,6 +57,8 @@ def test_a_status_says_what_to_do_next(status: int, reading: type[Outside], writ
         ({"Retry-After": "Mon, 02 Nov 2026 09:02:00 GMT"}, 120),
         ({"x-rate-limit-reset": str(int(NOW.timestamp()) + 60)}, 60),
         ({"X-Ratelimit-Reset": "12"}, 12),
+        ({"X-RateLimit-Reset": "2026-11-02T09:02:00.000Z"}, 120),
+        ({"RateLimit-Reset": str(int(NOW.timestamp()) + 60)}, 60),
         ({"Retry-After": "-5"}, 0),
         ({"Retry-After": "1000000"}, 86_400),
         ({"Retry-After": "Mon, 02 Nov 2099 09:02:00 GMT"}, 86_400),
