@@ -16,6 +16,7 @@ from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Capabilities, ReplyMode
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
+from bot.core.promises.rules import PromiseRule
 from bot.core.promises.rungs import Rung, RungCall
 from bot.flow.steps.ingest import WatchedSource
 from connectors.square import Settings, Square
@@ -32,8 +33,8 @@ class KillOrders:
     """Where everything is, and at which failpoint to die, the `nth` time it is reached; "" lives on.
 
     `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already. `undo`: the undo
-    window, in seconds. `reminds`: who is asked is
-    reminded at once. `log`: where it writes what it says; the terminal when there is none.
+    window, in seconds. `reminds`: who is asked is reminded at once. `calls`: communications are called to a review at
+    once. `log`: where it writes what it says; the terminal when there is none.
     """
 
     database: Path
@@ -45,6 +46,7 @@ class KillOrders:
     bursts: bool = False
     undo: float = 0.3
     reminds: bool = False
+    calls: bool = False
     log: Path | None = None
 
 
@@ -74,7 +76,8 @@ def plan(orders: KillOrders) -> Plan:
         company=ferrywire(
             burst=BurstRule(questions=1 if orders.bursts else 5),
             relay=undo_of(timedelta(seconds=orders.undo)),
-            escalation=(Rung(RungCall.ASKED, share=0),) if orders.reminds else (),
+            escalation=_rungs(orders),
+            promises=(PromiseRule(review_minutes=60),) if orders.calls else (),
         ),
         watched={"square": WatchedSource(source, WATCH_ALL, timedelta(seconds=0.2))},
         kinds={"square": "square"},
@@ -85,6 +88,12 @@ def plan(orders: KillOrders) -> Plan:
         slack_url=orders.slack_api,
         failpoint=_kill_at(orders.die_at, orders.nth) if orders.die_at else None,
     )
+
+
+def _rungs(orders: KillOrders) -> tuple[Rung, ...]:
+    if orders.calls:
+        return (Rung(RungCall.COMMS, share=0, review=True),)
+    return (Rung(RungCall.ASKED, share=0),) if orders.reminds else ()
 
 
 def _source(orders: KillOrders) -> Source:

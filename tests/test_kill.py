@@ -52,12 +52,18 @@ IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
 REMINDED = frozenset({"escalate.called", "escalate.kept"})
 """Failpoints of a reminder."""
 
-ANSWERED_AT_ONCE = frozenset(
+CALLED_TO_ALL = frozenset(
     {
-        *("answer_burst.claimed", "answer_burst.made"),
-        *("burst_answer.claimed", "burst_answer.posted", "burst_answer.placed"),
+        *("escalate_burst_answer.called", "escalate_burst_answer.kept"),
+        *("burst_call.claimed", "burst_call.posted", "burst_call.placed"),
     }
 )
+"""Failpoints of a call to decide on one answer for a whole burst."""
+
+ANSWERED_AT_ONCE = CALLED_TO_ALL | {
+    *("answer_burst.claimed", "answer_burst.made"),
+    *("burst_answer.claimed", "burst_answer.posted", "burst_answer.placed"),
+}
 """Failpoints on the way of one answer for a whole burst, told by a story of their own."""
 
 TAKEN_BACK = frozenset({"delete.claimed", "delete.checked", "delete.sent", "delete.recorded"})
@@ -202,6 +208,8 @@ class Story:
         self.until(lambda: len(self.posted(API, "card")) == len(ASKED) and self.all_shown(), "the cards")
         self._window(FAY, API, "burst", "answer_all")
         self.until(lambda: self.slack.submit(FAY, {"words": WORDS}).ok, "an answer for all")
+        if self.orders.calls:
+            self.until(lambda: bool(self.posted(REVIEW, "burst_call")), "a call to decide on it")
         self.until(self._approved_for_all, "one approval")
 
         def each_has_it() -> bool:

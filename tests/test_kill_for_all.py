@@ -1,5 +1,5 @@
 """One answer for a whole burst, killed with SIGKILL anywhere on its way: after the next start each who asked has it
-once, in public, and communications saw one review.
+once, in public, and communications saw one review, and one call to it.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from bot.sandbox.slack import SlackServer
 from bot.sandbox.square import Member, SquareServer
 from tests.fakes.bot_harness import REVIEW, workspace
 from tests.killable_bot import ACCOUNT, TOKEN, KillOrders
-from tests.test_kill import ANSWERED_AT_ONCE, ASKED, WORDS, Story, beside_each_other
+from tests.test_kill import ANSWERED_AT_ONCE, ASKED, CALLED_TO_ALL, WORDS, Story, beside_each_other
 
 pytestmark = pytest.mark.prove
 
@@ -29,6 +29,7 @@ class ToldToAll:
     deaths: int
     said: tuple[tuple[str, ...], ...]
     reviews: tuple[int, int]
+    calls: int
     happened: Counter[str]
     broken: int
 
@@ -36,17 +37,19 @@ class ToldToAll:
 def play_for_all(name: str, nth: int, database: Path) -> ToldToAll:
     members = [Member(ACCOUNT, "Ferrywire", 10, TOKEN), Member("kim", "Kim")]
     with SlackServer(workspace()) as slack, SquareServer(members) as square:
-        story = Story(KillOrders(database, slack.api, square.url, name, nth, bursts=True), slack, square)
+        orders = KillOrders(database, slack.api, square.url, name, nth, bursts=True, calls=name in CALLED_TO_ALL)
+        story = Story(orders, slack, square)
         try:
             said = tuple(
                 tuple(reply.text for reply in square.board.replies(post, ACCOUNT)) for post in story.all_answered()
             )
             reviews = len(story.posted(REVIEW, "burst_answer")), len(story.posted(REVIEW, "review"))
+            calls = len(story.posted(REVIEW, "burst_call"))
             with story.store.reading() as tx:
                 entries = [
                     entry.what for number in range(1, len(ASKED) + 1) for entry in tx.history.of_question(number)
                 ]
-                return ToldToAll(story.deaths, said, reviews, Counter(entries), tx.history.verify().broken)
+                return ToldToAll(story.deaths, said, reviews, calls, Counter(entries), tx.history.verify().broken)
         finally:
             story.end()
 
@@ -68,5 +71,6 @@ def test_one_answer_for_all_reaches_each_once_though_it_was_killed_on_the_way(
     assert told.deaths == 1
     assert told.said == ((WORDS,),) * len(ASKED)
     assert told.reviews == (1, 0), "one review for all, found again and not posted twice"
+    assert told.calls == (name in CALLED_TO_ALL), "one call to it, as well"
     assert told.happened["reply.proposed"] == told.happened["reply.sent"] == len(ASKED)
     assert told.broken == 0

@@ -19,6 +19,8 @@ from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
 from bot.flow.steps.burst_answers.announce import AnnounceBurstAnswers
 from bot.flow.steps.burst_answers.answer import AnswerBursts
+from bot.flow.steps.burst_answers.call import CallReviewers
+from bot.flow.steps.burst_answers.escalate import EscalateBurstAnswers
 from bot.flow.steps.delete import Delete
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
@@ -73,6 +75,7 @@ def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts, keeper: Promis
         *_upkeep(context),
         ReckonPromises(context.store, keeper),
         Escalate(context.store, context.company, context.failpoint),
+        EscalateBurstAnswers(context.store, context.company, keeper, context.failpoint),
     )
 
 
@@ -105,6 +108,7 @@ def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
         SlackSync(store, slack.messenger, drawing, company, failpoint),
         AnnounceBursts(store, slack.messenger, drawing.burst, company, failpoint),
         AnnounceBurstAnswers(store, slack.messenger, drawing.burst_answer, company, failpoint),
+        CallReviewers(store, slack.messenger, drawing.burst_call, company, failpoint),
         AnnounceNotices(store, slack.messenger, drawing.notice, company),
         LearnMembers(store, slack.accounts, company),
         LearnUserGroups(store, slack.groups, company),

@@ -33,7 +33,8 @@ def _compared(file: Path, ago: timedelta, *, as_json: bool) -> "PromiseCompariso
     import connectors
     from bot.core.promises.reckoning import reckon
     from bot.evaluation.promises import PromiseComparison
-    from bot.flow.operations.promises.reckon import promise_facts, promise_terms
+    from bot.flow.operations.promises.reckon import promise_facts
+    from bot.flow.operations.promises.terms import promise_terms
     from config.company import load_company
 
     here = context.load_context(slack=False)

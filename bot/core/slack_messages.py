@@ -14,6 +14,7 @@ CARD = "card"
 """The key of a question's card. Where a card stood before, its key is this with a number: "card:31"."""
 BURST = "burst"
 BURST_ANSWER = "burst_answer"
+BURST_CALL = "burst_call"
 
 
 class MessageState(StrEnum):

@@ -24,7 +24,7 @@ from bot.core.text.pressing import is_pressing
 from bot.core.verdict import Example, Verdict
 from bot.core.watch.age import AgeLimits, StreamAge
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
-from bot.flow.operations.promises.reckon import promise_terms
+from bot.flow.operations.promises.terms import promise_terms
 from bot.store.repositories.duplicates import MAX_COMPARED
 
 

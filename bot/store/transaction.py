@@ -25,6 +25,7 @@ from bot.store.engine import BUSY_SECONDS, database_errors, hurried
 from bot.store.leases import LEASE
 from bot.store.repositories.access.tokens import ApiTokens
 from bot.store.repositories.announced.burst_answers import BurstAnswers
+from bot.store.repositories.announced.burst_reviews import BurstCalls, BurstReviews
 from bot.store.repositories.announced.bursts import Bursts
 from bot.store.repositories.announced.notices import Notices
 from bot.store.repositories.auditing.trail import AuditTrail
@@ -110,11 +111,14 @@ class Transaction:
         self.search = Search(session)
         self.bursts = Bursts(session, now, lease)
         self.burst_answers = BurstAnswers(session, now, lease)
+        self.burst_reviews = BurstReviews(session, now)
+        self.burst_calls = BurstCalls(session, now, lease)
         self.notices = Notices(session, now, lease)
         self.earlier_answers = EarlierAnswers(session, now)
         self.duplicates = Duplicates(session, now)
         self.wakes: list[WakeUp] = []
         self.moved: dict[int, None] = {}
+        self.moved_burst_answers: dict[int, None] = {}
         self.corrections = Corrections(session, now, self.wake)
 
     def wake(self, step: str, key: str, at: datetime | None = None, urgency: int = USUAL) -> None:
@@ -201,8 +205,8 @@ class Transaction:
         return BurstLine(number, source, handle, situation_of(outline, self.now), card)
 
 
-KeepPromises = Callable[[Transaction, Collection[int]], None]
-"""Reckons the promises of these questions, to which something happened in this transaction."""
+KeepPromises = Callable[[Transaction, Collection[int], Collection[int]], None]
+"""Reckons the promises of these questions and answers to bursts, to which something happened in this transaction."""
 
 
 class Store:
@@ -248,8 +252,8 @@ class Store:
             with self._turn(patience), Session(hurried(self._engine, patience)) as session, session.begin():
                 tx = Transaction(session, self._now(session), self._lease, self._lurking)
                 yield tx
-                if tx.moved and self.keep_promises is not None:
-                    self.keep_promises(tx, tuple(tx.moved))
+                if (tx.moved or tx.moved_burst_answers) and self.keep_promises is not None:
+                    self.keep_promises(tx, tuple(tx.moved), tuple(tx.moved_burst_answers))
                 wakes = delay_drawing(tx.wakes, tx.now)
                 if wakes:
                     session.flush()

@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.core.attachments import Picture
 from bot.core.bursts import Burst
 from bot.core.details import ThreadMessage
-from bot.core.errors import Outside, Refused, Unavailable
+from bot.core.errors import Outside, Refused, ThreadGone, Unavailable
 from bot.core.model import Assist, Batch, HistoryEntry, OutgoingReply, Post, PostStatus, Question, Receipt, Stream
 from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
-from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, SlackPlace
+from bot.core.slack_messages import BURST, BURST_ANSWER, BURST_CALL, CARD, DesiredMessage, SlackPlace
 from bot.core.telling.notices import NOTICE
 from bot.core.watch.spending import Spending
 from bot.slack.blocks.mentions import mentioned
@@ -175,6 +175,8 @@ class FakeMessenger:
             raise Refused("Slack", "msg_blocks_too_long")
         if message.key.partition(":")[0] in self.failing_keys:
             raise Unavailable("Slack", "500")
+        if thread and all(place.ts != thread for place in self.messages):
+            raise ThreadGone("Slack", "the thread's first message was deleted")
         place = SlackPlace(message.channel, f"{self._clock().timestamp():.0f}.{len(self.posts) + 1:06d}")
         self.posts.append(message.key)
         self.notified.append((self._clock(), owner, message.key, mentioned(message.blocks)))
@@ -252,7 +254,7 @@ class FakeMessenger:
             self._told_reviewers.append(str(message.blocks))
         elif about == "outbound":
             self.announced.append(int(which))
-        elif about in ("fate", NOTICE, BURST_ANSWER):
+        elif about in ("fate", NOTICE, BURST_ANSWER, BURST_CALL):
             self.told_outright.append((message.channel, message_words(message)))
         elif about in ("after", "deletion", "review_text"):
             self.drawn.append(f"Q-{number} {about} {which}")

@@ -28,6 +28,8 @@ from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
 from bot.flow.steps.burst_answers.announce import AnnounceBurstAnswers
 from bot.flow.steps.burst_answers.answer import AnswerBursts
+from bot.flow.steps.burst_answers.call import CallReviewers
+from bot.flow.steps.burst_answers.escalate import EscalateBurstAnswers
 from bot.flow.steps.delete import Delete
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
@@ -176,7 +178,7 @@ def a_pipeline(
         relay=undo_of(UNDO),
     )
     router = router_of(company)
-    store.keep_promises = PromiseKeeper(company)
+    store.keep_promises = keeper = PromiseKeeper(company)
     drawing = Drawing(company)
     repliers = {"square": channel}
     watched = {
@@ -204,6 +206,8 @@ def a_pipeline(
         IndexAnswers(store, answers),
         AnnounceBursts(store, cards, drawing.burst, company, failpoint),
         AnnounceBurstAnswers(store, cards, drawing.burst_answer, company, failpoint),
+        EscalateBurstAnswers(store, company, keeper, failpoint),
+        CallReviewers(store, cards, drawing.burst_call, company, failpoint),
         AnnounceNotices(store, cards, drawing.notice, company),
     )
     desk = Desk(DeskContext(store, company, repliers, router, metered=metered))

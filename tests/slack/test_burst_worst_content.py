@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.burst_answers.answer import BurstAnswerKind, BurstRecipient, RecipientState
+from bot.core.burst_answers.calls import BurstCall
 from bot.core.burst_answers.detail import BurstDetail, BurstLine
+from bot.core.promises.rungs import RungCall
 from bot.core.replying.bursts.prepared import ChannelWording, PreparedAnswer
 from bot.core.replying.compose import Preview
 from bot.core.settings.sections import MannersSettings
@@ -21,6 +23,7 @@ from bot.sandbox.slack.blockkit.limits import check_blocks, check_view
 from bot.slack.blocks.elements import Block
 from bot.slack.blocks.limits import MOST_CHARACTERS, characters
 from bot.slack.messages.burst import burst_message, burst_text
+from bot.slack.messages.burst_answers.call import burst_call
 from bot.slack.messages.burst_answers.review import burst_answer_review, burst_answer_text
 from bot.slack.windows.burst import (
     answer_all_window,
@@ -32,7 +35,7 @@ from bot.slack.windows.burst import (
 from bot.slack.windows.duplicates import same_as_window
 from bot.slack.windows.select import ASSIGN, CLOSE, IGNORE, TAG, question_option, select_window, selected_window
 from tests.slack.pictures.bursts import BURST, PROPOSED, SENT
-from tests.slack.samples import PEOPLE, TAGS, question
+from tests.slack.samples import NOW, PEOPLE, TAGS, question
 
 _PIECES = ["<!channel>", "<@U0ANA> ", "https://evil.example/x ", "*b* _i_ `c`", "x", "😀", "\n", "\u202e", " ", ""]
 _texts = st.builds(lambda piece, times: piece * times, st.sampled_from(_PIECES), st.integers(1, 500))
@@ -49,10 +52,12 @@ def test_the_message_and_the_review_of_a_burst_are_what_slack_takes_and_nothing_
     answer = replace(PROPOSED, recipients=_recipients(words), why=words)
     waits = Situation(SituationKind.FAILED, words)
     lines = tuple(BurstLine(n, name, name, waits, SlackPlace("C1", f"17.{n}")) for n in _MANY[:20])
+    called = BurstCall(1, 5, RungCall.COMMS, 1, (words, *PEOPLE) * 20, NOW, NOW)
     for blocks in (
+        burst_call(called, answer, PEOPLE, goes_on=False, call=False),
         burst_message(BurstDetail(burst, lines, (answer, replace(SENT, recipients=answer.recipients))), PEOPLE),
-        burst_answer_review(burst, answer, PEOPLE),
-        burst_answer_review(burst, replace(SENT, recipients=answer.recipients, why=words), PEOPLE),
+        burst_answer_review(burst, answer, PEOPLE, NOW),
+        burst_answer_review(burst, replace(SENT, recipients=answer.recipients, why=words), PEOPLE, NOW),
     ):
         _inert(blocks, burst_text(burst) + burst_answer_text(burst, answer))
         assert characters(blocks) <= MOST_CHARACTERS

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.promises.rungs import UpcomingRung
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.states import ReplyState
@@ -86,7 +87,9 @@ class BurstAnswer:
     """One text for all. `author` prepared it, `decided_by` approved, declined or withdrew it, for the reason `why`.
 
     `sha256` is the hash of every text with its target and question. `fates` are the states of the replies made of it.
-    `passed_by` let pass what lint forbids in it, for the reason `passed_why`.
+    `passed_by` let pass what lint forbids in it, for the reason `passed_why`. A decision is promised `review_minutes`
+    after it was prepared, by `due_at`, in the working hours of communications; 0: nothing is promised. `next_rung` is
+    who is called next while nobody decides.
     """
 
     number: int
@@ -105,6 +108,18 @@ class BurstAnswer:
     fates: Mapping[ReplyState, int] | None = None
     passed_by: str = ""
     passed_why: str = ""
+    review_minutes: int = 0
+    due_at: datetime | None = None
+    next_rung: UpcomingRung | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether communications have not decided on it yet."""
+        return self.state is BurstAnswerState.PROPOSED
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it should have been decided by now."""
+        return self.waits and self.due_at is not None and self.due_at <= now
 
     @property
     def going(self) -> tuple[BurstRecipient, ...]:

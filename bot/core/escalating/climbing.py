@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.calendars.hours import Hours
-from bot.core.escalating.callees import Colleagues
+from bot.core.escalating.callees import Awaited, Colleagues
 from bot.core.escalating.ladder import Ladder
-from bot.core.model import Question
 from bot.core.promises.rungs import Rung, RungCall, UpcomingRung
 
 
@@ -29,7 +28,7 @@ class Climb:
     clock, whether those who are called work or not.
     """
 
-    question: Question
+    awaited: Awaited
     ladder: Ladder
     rungs: Sequence[Rung]
     colleagues: Colleagues
@@ -84,7 +83,7 @@ class Climb:
         return NextRung(RungCall.LEADS, at, len(self.rungs), leads, forsaken=True)
 
     def _people(self, call: RungCall) -> tuple[str, ...]:
-        return self.colleagues.called_by(call, self.question, self.ladder)
+        return self.colleagues.called_by(call, self.awaited, self.ladder)
 
     def _at_any_time(self, call: RungCall) -> bool:
         return self.urgent or call is RungCall.ONCALL

@@ -4,7 +4,7 @@ All of it is read from the history. Whatever somebody does to the question begin
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.calendars.hours import Hours
@@ -58,6 +58,7 @@ class Ladder:
     called: frozenset[str] = frozenset()
     holder: str = ""
     reply: int | None = None
+    no_reviewers: frozenset[str] = frozenset()
 
     @property
     def in_review(self) -> bool:
@@ -84,7 +85,10 @@ def ladder_of(question: Question, runs: Sequence[PromiseRun], entries: Sequence[
     reviews = [run for run in runs if run.clock is PromiseClock.REVIEW and not run.is_over]
     in_review = _in_review(entries) if question.state is QuestionState.PROPOSED else None
     if in_review is not None:
-        return _climbed(reviews[0], reviews[0].started_at, entries, reply=in_review) if reviews else None
+        if not reviews:
+            return None
+        ladder = _climbed(reviews[0], reviews[0].started_at, entries, reply=in_review)
+        return replace(ladder, no_reviewers=frozenset({_author([e for e in entries if e.reply == in_review])}))
     run = breaks_next(run for run in runs if run.clock is not PromiseClock.REVIEW)
     if run is None:
         return None

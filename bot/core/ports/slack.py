@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.core.attachments import Picture
 from bot.core.burst_answers.answer import BurstAnswer
+from bot.core.burst_answers.calls import BurstCall
 from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
@@ -17,8 +18,8 @@ from bot.core.telling.notices import Notice
 class SlackMessenger(Protocol):
     """Posts to Slack. Every call raises Unavailable, Unauthorised or Refused. Nothing is retried.
 
-    `owner` says whose message it is, "question:12", "burst:3", "notice:4" or "burst_answer:5"; owner and key mark the
-    message, so that it can be found.
+    `owner` says whose message it is, "question:12", "burst:3", "notice:4", "burst_answer:5" or "burst_call:6"; owner
+    and key mark the message, so that it can be found.
     """
 
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
@@ -93,7 +94,24 @@ class DrawBurst(Protocol):
 class DrawBurstAnswer(Protocol):
     """Draws what is put before communications: one answer for a whole burst. Pure."""
 
-    def __call__(self, burst: Burst, answer: BurstAnswer, channel: str) -> DesiredMessage: ...
+    def __call__(self, burst: Burst, answer: BurstAnswer, channel: str, now: datetime) -> DesiredMessage: ...
+
+
+class DrawBurstCall(Protocol):
+    """Draws a call to decide on such an answer. `call` mentions those who are called, when it is first posted, but for
+    those who are not to be, and while it still `goes_on`. Pure.
+    """
+
+    def __call__(
+        self,
+        one: BurstCall,
+        answer: BurstAnswer,
+        channel: str,
+        *,
+        goes_on: bool,
+        call: bool,
+        uncalled: frozenset[str] = frozenset(),
+    ) -> DesiredMessage: ...
 
 
 class DrawNotice(Protocol):

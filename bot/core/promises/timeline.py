@@ -52,6 +52,7 @@ class Timeline:
         self._merged = merged or {}
         self._in_review: set[int] = set()
         self._no_answers: set[int] = set()
+        self._holding: set[int] = set()
         self._sent: set[int] = set()
         self._answered_at: datetime | None = None
         self._was_asked = False
@@ -59,11 +60,22 @@ class Timeline:
 
     def read(self, entries: Iterable[HistoryEntry]) -> "Timeline":
         for entry in entries:
-            if entry.what == "reply.proposed" and ("amends" in entry.data or "holding" in entry.data):
+            if entry.what == "reply.proposed" and "amends" in entry.data:
                 self._no_answers.add(entry.reply or 0)
-            if entry.what in _READERS and entry.reply not in self._no_answers:
+            if entry.what == "reply.proposed" and "holding" in entry.data:
+                self._holding.add(entry.reply or 0)
+            if entry.reply in self._holding:
+                self._holding_answer(entry)
+            elif entry.what in _READERS and entry.reply not in self._no_answers:
                 _READERS[entry.what](self, entry)
         return self
+
+    def _holding_answer(self, entry: HistoryEntry) -> None:
+        """It answers nothing, so it meets no promise but that of a decision on it."""
+        if entry.what in _SUBMITS:
+            self.submitted(entry)
+        elif entry.what in _DECIDES:
+            self.decided(entry)
 
     def close(self, *, answered: bool) -> Sequence[Stretch]:
         """All stretches. `answered`: nothing of the question is left to be answered now."""
@@ -224,6 +236,9 @@ _READERS: Mapping[str, Callable[[Timeline, HistoryEntry], None]] = {
     "question.lapsed": Timeline.closed,
     "question.merged": Timeline.closed,
 }
+
+_SUBMITS = frozenset({"reply.proposed"}) | {what for what, read in _READERS.items() if read is Timeline.submitted}
+_DECIDES = frozenset({"reply.sent"}) | {what for what, read in _READERS.items() if read is Timeline.decided}
 
 _MOVES_CLOCKS = frozenset(_READERS) | {"question.retagged"}
 

@@ -265,7 +265,8 @@ def _told(answer: BurstAnswer) -> dict[str, str]:
 
 
 def _tell(tx: Transaction, burst: int, answer: int) -> None:
-    """Have it drawn anew where it is decided, and under its burst."""
+    """Have its promise reckoned, and it drawn anew where it is decided and under its burst."""
+    tx.moved_burst_answers[answer] = None
     tx.bursts.show_soon(burst)
     tx.wake("burst", str(burst))
     tx.wake("burst_answer", str(answer))

@@ -42,7 +42,8 @@ class Announcement:
     """What is told of one row. `draw` is handed whether people are to be called, and who of them is not; `told` writes
     down that Slack shows it and returns when to come back. `failed` is handed what Slack answered instead. `decide` is
     handed the number of the message's row and whom it would notify; it returns who is not called. It is
-    told in the fallback channel where its own refuses, unless it is for one person only: then it does not `falls_back`.
+    told in the fallback channel where its own refuses, unless it is for one person only or belongs to a `thread`: then
+    it does not `falls_back`.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Announcement:
     failed: Callable[[Outside], None]
     decide: Callable[[Transaction, int, Sequence[str]], frozenset[str]] = call_nobody
     falls_back: bool = True
+    thread: str = ""
 
 
 class Announcer:
@@ -98,7 +100,7 @@ class Announcer:
             return
         first = one.draw(True, _NOBODY)
         doubtful = one.message is not None and one.message.state is MessageState.POSTING
-        found = self._messenger.find(self._owner(one), first) if doubtful else None
+        found = self._messenger.find(self._owner(one), first, one.thread) if doubtful else None
         if found is not None:
             self._redraw(one, found, "")
             return
@@ -110,7 +112,7 @@ class Announcer:
             uncalled = one.decide(tx, row, first.calls) if first.calls else _NOBODY
         if uncalled:
             first = one.draw(True, uncalled)
-        place = self._messenger.post(self._owner(one), first)
+        place = self._messenger.post(self._owner(one), first, one.thread)
         self._posted()
         self._record(one, place, first.digest)
         self._placed()

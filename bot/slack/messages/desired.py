@@ -9,17 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.burst_answers.answer import BurstAnswer
+from bot.core.burst_answers.calls import BurstCall
 from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.escalating.ladder import CALLED, ESCALATED, call_goes_on
 from bot.core.model import HistoryEntry, Person
-from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, Urgency
+from bot.core.slack_messages import BURST, BURST_ANSWER, BURST_CALL, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
 from bot.core.telling.notices import NOTICE, Notice
 from bot.slack.blocks.mentions import mentioned, unmention
 from bot.slack.messages.burst import burst_message, burst_text
+from bot.slack.messages.burst_answers.call import burst_call
 from bot.slack.messages.burst_answers.review import burst_answer_review, burst_answer_text
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.cards.rungs import review_escalation
@@ -36,7 +38,7 @@ from bot.slack.messages.thread_entry import NoteContext
 
 class Drawing:
     """Draws for the company as it is then. Implements `ports.slack.DrawQuestion`; DrawBurst by `burst`, DrawNotice by
-    `notice`, DrawBurstAnswer by `burst_answer`.
+    `notice`, DrawBurstAnswer by `burst_answer`, DrawBurstCall by `burst_call`.
     """
 
     def __init__(self, company: Current[Company]) -> None:
@@ -49,11 +51,26 @@ class Drawing:
         people = self._company().people_by_id
         return _with_calls(desired_burst(detail, people, call=call), uncalled, people)
 
-    def burst_answer(self, burst: Burst, answer: BurstAnswer, channel: str) -> DesiredMessage:
-        blocks = burst_answer_review(burst, answer, self._company().people_by_id)
+    def burst_answer(self, burst: Burst, answer: BurstAnswer, channel: str, now: datetime) -> DesiredMessage:
+        blocks = burst_answer_review(burst, answer, self._company().people_by_id, now)
         text = burst_answer_text(burst, answer)
         made = DesiredMessage(BURST_ANSWER, channel, blocks, text, answer.prepared_at, needed=True)
         return _calling_nobody(made, self._company().people_by_id)
+
+    def burst_call(
+        self,
+        one: BurstCall,
+        answer: BurstAnswer,
+        channel: str,
+        *,
+        goes_on: bool,
+        call: bool,
+        uncalled: frozenset[str] = frozenset(),
+    ) -> DesiredMessage:
+        people = self._company().people_by_id
+        text = f"A {answer.kind.words} to a burst waits for a decision"
+        blocks = burst_call(one, answer, people, goes_on=goes_on, call=call)
+        return _with_calls(DesiredMessage(BURST_CALL, channel, blocks, text, one.at, BURST_ANSWER), uncalled, people)
 
     def notice(self, notice: Notice, channel: str) -> DesiredMessage:
         people = self._company().people_by_id

@@ -56,11 +56,11 @@ class NoticeRow(Announced, table=True):
 
 
 class SlackMessageRow(SQLModel, table=True):
-    """One message that a question, a burst, a notice or a burst answer has in Slack, and its state.
+    """One message that a question, a burst, a notice, a burst answer or a call to it has in Slack, and its state.
 
     `key` never changes its meaning: card, card:31 (where a card was before), reply:7, review:7, outbound:7, note:412,
-    burst, notice, burst_answer. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it
-    was posted in. `drawn` is the SHA-256 of what it shows.
+    burst, notice, burst_answer, burst_call. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the
+    thread it was posted in. `drawn` is the SHA-256 of what it shows.
     """
 
     __tablename__: ClassVar[str] = "slack_message"
@@ -70,12 +70,14 @@ class SlackMessageRow(SQLModel, table=True):
         Index("slack_message_by_place", "room", "ts"),
         Index("one_message_a_notice", "notice", unique=True),
         Index("one_message_a_burst_answer", "burst_answer", unique=True),
+        Index("one_message_a_burst_call", "burst_call", unique=True),
     )
     id: int | None = Field(default=None, primary_key=True)
     question: int | None = Field(default=None, foreign_key="question.number")
     burst: int | None = Field(default=None, foreign_key="burst.number")
     notice: int | None = None
     burst_answer: int | None = None
+    burst_call: int | None = None
     key: str
     channel: str = ""
     room: str = ""
@@ -98,7 +100,11 @@ class MemberRow(SQLModel, table=True):
 
 
 class BurstAnswerRow(Announced, table=True):
-    """One text for all questions of a burst. `sha256` is what an approval is for: every text, target and question."""
+    """One text for all questions of a burst. `sha256` is what an approval is for: every text, target and question.
+
+    `due_at` is when a decision is promised, by the terms `promise_terms`; `rung` is called at `rung_at`, and is looked
+    at then or, when something changed, at `look_at`.
+    """
 
     __tablename__: ClassVar[str] = "burst_answer"
     number: int | None = Field(default=None, primary_key=True)
@@ -115,6 +121,26 @@ class BurstAnswerRow(Announced, table=True):
     why: str = ""
     passed_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
     passed_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    review_minutes: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    due_at: datetime | None = time_column()
+    promise_terms: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    rung: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    rung_at: datetime | None = time_column()
+    look_at: datetime | None = time_column()
+
+
+class BurstCallRow(Announced, table=True):
+    """A rung called these people to decide on an answer to a burst."""
+
+    __tablename__: ClassVar[str] = "burst_call"
+    __table_args__: ClassVar[tuple[Any, ...]] = (UniqueConstraint("answer", "place", name="one_call_a_rung"),)
+    number: int | None = Field(default=None, primary_key=True)
+    answer: int = Field(foreign_key="burst_answer.number")
+    rung: str
+    place: int
+    people: list[str] | None = json_column()
+    at: datetime = time_column(nullable=False)
+    due_at: datetime | None = time_column()
 
 
 class BurstRecipientRow(SQLModel, table=True):

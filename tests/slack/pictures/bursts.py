@@ -11,8 +11,10 @@ from bot.core.burst_answers.answer import (
     BurstRecipient,
     RecipientState,
 )
+from bot.core.burst_answers.calls import BurstCall
 from bot.core.burst_answers.detail import BurstDetail, BurstLine
 from bot.core.bursts import Burst
+from bot.core.promises.rungs import RungCall, UpcomingRung
 from bot.core.replying.bursts.prepared import ChannelWording, PreparedAnswer
 from bot.core.replying.compose import Preview
 from bot.core.settings.sections import MannersSettings
@@ -21,6 +23,7 @@ from bot.core.states import ReplyState
 from bot.core.telling.situation import Situation, SituationKind
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.burst import burst_message
+from bot.slack.messages.burst_answers.call import burst_call
 from bot.slack.messages.burst_answers.review import burst_answer_review
 from bot.slack.windows.burst import (
     answer_all_window,
@@ -78,6 +81,17 @@ PREPARED = PreparedAnswer(
     ),
 )
 FORBIDDEN = replace(PROPOSED, recipients=tuple(replace(one, forbidden="“Falcon”: a code name") for one in GOING))
+PROMISED = replace(
+    PROPOSED,
+    review_minutes=60,
+    due_at=NOW + timedelta(hours=1),
+    next_rung=UpcomingRung(RungCall.COMMS, NOW + timedelta(minutes=30)),
+)
+DECIDED_LATE = replace(
+    PROMISED, state=_S.DONE, decided_by=EVE, decided_at=NOW + timedelta(hours=2), next_rung=None, fates=SENT.fates
+)
+CALL = BurstCall(1, 5, RungCall.COMMS, 1, (EVE,), NOW + timedelta(minutes=30), PROMISED.due_at)
+_OF_LEADS = replace(CALL, call=RungCall.LEADS, place=2, people=(ANA,), at=NOW + timedelta(hours=1))
 _OVER = replace(BURST, ended_at=NOW)
 _RESOLVED = replace(_OVER, resolved_at=NOW, resolved_by=BO)
 _CAPS = MannersSettings(per_source_hour=2)
@@ -89,12 +103,18 @@ PICTURES: Mapping[str, Callable[[], Sequence[Block]]] = {
     "answered": lambda: burst_message(detail(BURST, SENT), PEOPLE),
     "over": lambda: burst_message(detail(_OVER), PEOPLE),
     "resolved": lambda: burst_message(detail(_RESOLVED, SENT), PEOPLE),
-    "review": lambda: burst_answer_review(BURST, PROPOSED, PEOPLE),
-    "review_forbidden": lambda: burst_answer_review(BURST, FORBIDDEN, PEOPLE),
-    "review_approved": lambda: burst_answer_review(BURST, SENT, PEOPLE),
+    "review": lambda: burst_answer_review(BURST, PROPOSED, PEOPLE, NOW),
+    "review_promised": lambda: burst_answer_review(BURST, PROMISED, PEOPLE, NOW),
+    "review_late": lambda: burst_answer_review(BURST, PROMISED, PEOPLE, NOW + timedelta(hours=2)),
+    "review_forbidden": lambda: burst_answer_review(BURST, FORBIDDEN, PEOPLE, NOW),
+    "review_approved": lambda: burst_answer_review(BURST, SENT, PEOPLE, NOW),
     "review_declined": lambda: burst_answer_review(
-        BURST, replace(PROPOSED, state=_S.DECLINED, decided_by=EVE, why="Say since when."), PEOPLE
+        BURST, replace(PROPOSED, state=_S.DECLINED, decided_by=EVE, why="Say since when."), PEOPLE, NOW
     ),
+    "review_decided_late": lambda: burst_answer_review(BURST, DECIDED_LATE, PEOPLE, NOW + timedelta(hours=2)),
+    "call": lambda: burst_call(CALL, PROMISED, PEOPLE, goes_on=True, call=True),
+    "call_of_leads": lambda: burst_call(_OF_LEADS, PROMISED, PEOPLE, goes_on=True, call=True),
+    "call_over": lambda: burst_call(CALL, PROMISED, PEOPLE, goes_on=False, call=False),
 }
 WINDOWS: Mapping[str, Callable[[], Block]] = {
     "answer_all": lambda: answer_all_window(BURST, _K.HOLDING, PREPARED, PEOPLE, _CAPS),

@@ -3,27 +3,19 @@ they are is decided in `bot.core.promises`.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from bot.core.company import Company, Current
 from bot.core.figures.facts import SETS_DUE, clock_data, due_data
 from bot.core.promises.clocks import PromiseClock, PromiseRun, answer_due
-from bot.core.promises.reckoning import PromiseFacts, PromiseTerms, reckon, terms_digest
+from bot.core.promises.reckoning import PromiseFacts, reckon
 from bot.core.promises.rules import PromiseCase
 from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.core.states import QuestionState
+from bot.flow.operations.promises.burst_answers import reckon_review
 from bot.flow.operations.promises.climb import keep_rungs
+from bot.flow.operations.promises.terms import CompanyTerms, company_terms
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """Those of one company, with their digest: by it is seen that they changed."""
-
-    company: Company
-    terms: PromiseTerms
-    digest: str
 
 
 class PromiseKeeper:
@@ -31,36 +23,35 @@ class PromiseKeeper:
 
     def __init__(self, company: Current[Company]) -> None:
         self._company = company
-        self._known: _Terms | None = None
+        self._known: CompanyTerms | None = None
 
-    def __call__(self, tx: Transaction, questions: Collection[int]) -> None:
-        """Reckon the promises of these questions again. What was merged away goes first: it may pass on its own."""
-        known = self._terms()
+    def __call__(self, tx: Transaction, questions: Collection[int], burst_answers: Collection[int] = ()) -> None:
+        """Reckon the promises of these questions again, and those of these answers to bursts. What was merged away goes
+        first: it may pass on its own.
+        """
+        known = self.terms
         merged = [number for number in questions if tx.questions.one(number).state is QuestionState.MERGED]
         for number in (*merged, *(one for one in questions if one not in merged)):
             facts = promise_facts(tx, known.company, number)
-            runs = reckon(facts, known.terms)
+            runs = reckon(facts, known.promises)
             tx.promises.save(number, runs, known.digest)
             _record_due(tx, number, facts.known, runs)
         keep_rungs(tx, known.company, questions)
+        for number in burst_answers:
+            reckon_review(tx, known, number)
 
     @property
     def digest(self) -> str:
         """Of the terms there are now."""
-        return self._terms().digest
+        return self.terms.digest
 
-    def _terms(self) -> _Terms:
+    @property
+    def terms(self) -> CompanyTerms:
+        """Those of the company as it is now."""
         company = self._company()
-        known = self._known
-        if known is None or known.company is not company:
-            terms = promise_terms(company)
-            digest = terms_digest(terms, company.escalation, ladder=company.calls.ladder)
-            known = self._known = _Terms(company, terms, digest)
-        return known
-
-
-def promise_terms(company: Company) -> PromiseTerms:
-    return PromiseTerms(company.promises, company.tags, company.people_by_id)
+        if self._known is None or self._known.company is not company:
+            self._known = company_terms(company)
+        return self._known
 
 
 def promise_facts(tx: Transaction, company: Company, number: int, *, anew: bool = False) -> PromiseFacts:

@@ -60,6 +60,7 @@ class AnnounceBurstAnswers:
             lease = tx.burst_answers.claim_for_showing(number)
             answer = tx.burst_answers.one(number)
             channel = tx.burst_answers.row(number).channel or self._company().slack.review_channel
+            now = tx.now
             burst, message = tx.bursts.one(answer.burst), tx.burst_answers.message(number)
         if lease is None:
             return
@@ -69,7 +70,7 @@ class AnnounceBurstAnswers:
             return tx.burst_answers.shown(number, token, answer)
 
         def draw(_call: bool, _uncalled: frozenset[str]) -> DesiredMessage:
-            return self._draw(burst, answer, channel)
+            return self._draw(burst, answer, channel, now)
 
         self._announcer.announce(Announcement(number, channel, message, draw, told, _put_off_log(answer)), lease)
 

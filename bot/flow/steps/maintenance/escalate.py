@@ -46,7 +46,7 @@ class Escalate:
             if climb is None or rung is None or rung.at > tx.now:
                 self._keep(tx, number, rung)
                 return
-            if not climb.ladder.in_review and _is_told_with_another(tx, climb.question):
+            if not climb.ladder.in_review and _is_told_with_another(tx, tx.questions.one(number)):
                 tx.escalations.save(number, rung, tx.now + IN_A_BURST)
                 return
             call(tx, number, climb, rung)

@@ -4,6 +4,7 @@ they go to, who is left out and why, and one decision for all. Once decided, it 
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.core.burst_answers.answer import (
     BurstAnswer,
@@ -13,6 +14,7 @@ from bot.core.burst_answers.answer import (
     approvals_missing,
     strictest,
 )
+from bot.core.burst_answers.calls import review_run
 from bot.core.bursts import Burst
 from bot.core.model import Person
 from bot.slack import action_ids
@@ -24,30 +26,31 @@ from bot.slack.blocks.elements import (
     bullets,
     button,
     line,
+    moment,
     one_line,
     person,
     rich,
     said,
-    since,
     with_names,
 )
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.messages.burst_answers.told import answer_line
+from bot.slack.messages.reviewing.waiting import decided_parts, decision_parts
 
 _LISTED = 30
 _LONGEST = 2_500
 
 
-def burst_answer_review(burst: Burst, answer: BurstAnswer, people: Mapping[str, Person]) -> list[Block]:
+def burst_answer_review(burst: Burst, answer: BurstAnswer, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """What is decided, or what was."""
     if answer.state is not BurstAnswerState.PROPOSED:
         return fit([line(*_about(burst)), line(*_decided(answer, people))])
     return fit(
         [
             line(*_head(burst, answer, people)),
-            line(said("Waits since "), *since(answer.prepared_at)),
+            line(*decision_parts(answer.prepared_at, review_run(answer), now), *_next_rung(answer)),
             *_words(answer),
             *forbidden_blocks(answer),
             rich(bullets([_going(answer), *left_out_lines(answer.recipients, people), _approvals(answer, people)])),
@@ -88,6 +91,12 @@ def _words(answer: BurstAnswer) -> list[Block]:
     return shown
 
 
+def _next_rung(answer: BurstAnswer) -> list[Part]:
+    """Who is called next if nobody decides, and when."""
+    rung = answer.next_rung
+    return [said(f" · if nobody decides: {rung.call.words}, "), moment(rung.at)] if rung else []
+
+
 def _going(answer: BurstAnswer) -> list[Part]:
     posts = Counter(one.question for one in answer.going)
     numbers = [f"Q-{number}" if count == 1 else f"Q-{number} ({count} posts)" for number, count in posts.items()]
@@ -119,10 +128,17 @@ def _buttons(answer: BurstAnswer) -> list[Part]:
 def _decided(answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
     """Who decided what; how far the replies are is told under the burst."""
     if answer.state in (BurstAnswerState.DECLINED, BurstAnswerState.WITHDRAWN):
-        return answer_line(answer, people)
-    approved = [said(" is approved by "), person(answer.decided_by, people)]
-    count = f" for {reach_of(answer.going)}. How far they are is told in its message."
+        return [*answer_line(answer, people), *_waited(answer)]
+    approved = [said(" is approved by "), person(answer.decided_by, people), said(f" for {reach_of(answer.going)}")]
+    progress = [*_waited(answer), said(". How far they are is told in its message.")]
     why = [said(" "), *with_names(answer.why, people, 300)] if answer.why else []
     passed = [said(" Block overridden by "), person(answer.passed_by, people), said(": ")] if answer.passed_by else []
     why += [*passed, *with_names(answer.passed_why, people, 300)] if passed else []
-    return [said("🟢 "), person(answer.author, people), said(f"'s {answer.kind.words}"), *approved, said(count), *why]
+    return [said("🟢 "), person(answer.author, people), said(f"'s {answer.kind.words}"), *approved, *progress, *why]
+
+
+def _waited(answer: BurstAnswer) -> list[Part]:
+    """How long it waited until it was decided."""
+    if answer.decided_at is None or answer.decided_at <= answer.prepared_at:
+        return []
+    return decided_parts(review_run(answer), answer.decided_at - answer.prepared_at)

@@ -19,17 +19,29 @@ def is_late(detail: QuestionDetail, file: ReplyDetail, now: datetime) -> bool:
 
 def waiting_parts(detail: QuestionDetail, file: ReplyDetail, now: datetime) -> list[Part]:
     """Since when its present words wait, and until when a decision is promised, or else an answer."""
-    waits = [said("Waits since "), *since(waiting_since(file))]
     run, answer = _promise(detail, file), answer_due(detail.promises)
+    told = decision_parts(waiting_since(file), run, now)
+    return [*told, said(" · an answer is promised by "), moment(answer)] if run is None and answer else told
+
+
+def decision_parts(waits_since: datetime, run: PromiseRun | None, now: datetime) -> list[Part]:
+    """Since when a decision is waited for, and until when it is promised by this run of its clock."""
+    waits = [said("Waits since "), *since(waits_since)]
     if run is None:
-        return [*waits, said(" · an answer is promised by "), moment(answer)] if answer else waits
+        return waits
     if run.due_at is None:
         return [*waits, said(" · the promise of a decision is paused while we wait for the asker")]
-    if is_late(detail, file, now):
+    if run.due_at <= now:
         late = [said("Late: a decision was promised by ", bold=True), *since(run.due_at)]
-        return [*late, said(" · waits since "), moment(waiting_since(file))]
+        return [*late, said(" · waits since "), moment(waits_since)]
     span = duration_words(timedelta(minutes=run.minutes))
     return [*waits, said(f" · a decision is promised within {span}, by "), moment(run.due_at)]
+
+
+def decided_parts(run: PromiseRun | None, waited: timedelta) -> list[Part]:
+    """How long a decision took, and whether that was late by this run of its clock."""
+    late = run is not None and run.met_at is not None and run.outcome(run.met_at) is PromiseOutcome.BROKEN
+    return [said(f" · after {duration_words(waited)}{', late' if late else ''}")]
 
 
 def waiting_since(file: ReplyDetail) -> datetime:

@@ -17,6 +17,7 @@ from bot.core.burst_answers.answer import (
     RecipientState,
     answer_hash,
 )
+from bot.core.promises.rungs import RungCall, UpcomingRung
 from bot.core.richtext.markup import Markup
 from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import from_json, to_json
@@ -110,6 +111,10 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
         row.state, row.decided_by, row.decided_at, row.why = state.value, by, self._now, why
         row.show_at = self.redrawn_from(number)
 
+    def show_soon(self, number: int) -> None:
+        """Have its message drawn anew."""
+        self.row(number, lock=True).show_at = self.redrawn_from(number)
+
     def finish(self, number: int) -> None:
         """Every reply of it is made."""
         row = self.row(number, lock=True)
@@ -181,6 +186,9 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
             approvals=self._approvals(row),
             passed_by=row.passed_by,
             passed_why=row.passed_why,
+            review_minutes=row.review_minutes,
+            due_at=row.due_at,
+            next_rung=UpcomingRung(RungCall(row.rung), row.rung_at) if row.rung_at else None,
             fates=self._fates([one.reply for one in rows if one.reply is not None]),
         )
 
@@ -197,7 +205,8 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
 
 def _shown_of(answer: BurstAnswer) -> tuple[object, ...]:
     """What the message of it shows that can change while it is drawn."""
-    return answer.state, answer.approvals, answer.why, answer.sha256, answer.passed_by
+    promised = answer.due_at, answer.next_rung
+    return answer.state, answer.approvals, answer.why, answer.sha256, answer.passed_by, promised
 
 
 def _recipient_row(answer: int, one: BurstRecipient) -> BurstRecipientRow:

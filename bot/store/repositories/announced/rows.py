@@ -16,12 +16,12 @@ from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_leas
 from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.question.shown import message_of
 from bot.store.rows import find_row
-from bot.store.tables.slack import BurstAnswerRow, BurstRow, NoticeRow, SlackMessageRow
+from bot.store.tables.slack import BurstAnswerRow, BurstCallRow, BurstRow, NoticeRow, SlackMessageRow
 
 REDRAWN_EVERY = timedelta(seconds=5)
 """Such a message is drawn no more often: Slack takes about 50 updates a minute of all messages together."""
 
-RowT = TypeVar("RowT", BurstRow, NoticeRow, BurstAnswerRow)
+RowT = TypeVar("RowT", BurstRow, NoticeRow, BurstAnswerRow, BurstCallRow)
 
 
 class AnnouncedRows(Generic[RowT]):

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
+from bot.core.burst_answers.answer import BurstAnswerState
 from bot.core.promises.rungs import RungCall, UpcomingRung
 from bot.store.rows import find_row
 from bot.store.tables.promises import EscalationRow
+from bot.store.tables.slack import BurstAnswerRow
 
 
 class Escalations:
@@ -40,5 +42,7 @@ class Escalations:
         return self._session.exec(query.limit(limit)).all()
 
     def look_at_all(self) -> None:
-        """Have every next rung looked at now: who could be called changed."""
+        """Have every next rung looked at now, also those of answers to bursts: who could be called changed."""
         self._session.execute(update(EscalationRow).values(look_at=self._now))
+        waits = col(BurstAnswerRow.state) == BurstAnswerState.PROPOSED.value
+        self._session.execute(update(BurstAnswerRow).where(waits).values(look_at=self._now))
