@@ -15,6 +15,7 @@ from bot.core.richtext.model import RichText
 from bot.core.routing.roster import Absence
 from bot.core.settings.sections import CallSettings
 from bot.flow.steps.maintenance.escalate import Escalate
+from bot.slack.homes.by_role import home_view
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
@@ -22,6 +23,7 @@ from tests.fakes.in_memory import message_words
 from tests.fakes.interruption import Interrupted, Interruption
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline, a_pipeline
 from tests.fakes.posts import a_post
+from tests.slack.samples import shown_text
 
 WORDS = RichText.of_plain("We see it, and are on it.")
 MENDED = RichText.of_plain("It is mended.")
@@ -174,6 +176,20 @@ def test_other_promises_in_the_configuration_hold_for_what_waits_and_not_for_wha
     change(burst.company, promises=())
     burst.pass_time(minutes=10)
     assert answer(burst).review_minutes == 20
+
+
+def test_on_the_homes_of_communications_and_leads_it_stands_by_how_long_it_waits(burst: Pipeline) -> None:
+    burst.desk.replies.propose(1, Proposal(ANA, "It is the oldest."))
+    burst.pass_time(minutes=10)
+    prepare(burst)
+    burst.pass_time(minutes=10)
+    burst.desk.replies.propose(2, Proposal(ANA, "It is the newest."))
+    burst.pass_time(minutes=55)
+    for who, head in ((GIL, "Waits for you"), (FAY, "Stuck in review")):
+        home = burst.desk.homes.home(who, with_week=False)
+        drawn = shown_text(home_view(home, burst.desk.people, burst.clock.now)["blocks"]).partition(head)[2]
+        assert "in review for 1 h 5 min, late" in drawn
+        assert drawn.index("Q-1") < drawn.index("'s holding answer to 4 questions about api") < drawn.index("Q-2"), who
 
 
 def test_without_a_promise_nobody_is_called_and_its_review_says_since_when_it_waits(burst: Pipeline) -> None:

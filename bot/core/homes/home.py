@@ -72,7 +72,8 @@ class ExpertHome:
 class LeadHome:
     """How the promises stand: what breaks next, what nobody has, what hangs in review, and who is how loaded.
 
-    `lonely_tags` have fewer than two people; `streams` counts all that is read. `asked_today` counts the questions of
+    `for_bursts` are answers to whole bursts that wait, each with what its burst is about. `lonely_tags` have fewer than
+    two people; `streams` counts all that is read. `asked_today` counts the questions of
     the last 24 hours, `usual_day` those of a usual day.
     """
 
@@ -86,6 +87,7 @@ class LeadHome:
     streams: int = 0
     asked_today: int = 0
     usual_day: float = 0.0
+    for_bursts: tuple[tuple[str, BurstAnswer], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 from importlib.metadata import version
 
+from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.figures.period import USUAL, read_periods
 from bot.core.figures.reckoning import figures_of
 from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine, home_parts
@@ -66,6 +67,7 @@ class HomeDesk:
             next=_told(tx, tx.questions.queue()),
             unassigned=_told(tx, tx.questions.queue(which="free")),
             in_review=tx.reply_lists.in_states((_R.PROPOSED,), _LISTED),
+            for_bursts=_for_bursts(tx),
             people=tuple(sorted(working, key=lambda one: (-one.open / max(1, one.person.cap), one.person.name))),
             lonely_tags=tuple(tag for tag in self._context.tags if borne.count(tag) < _RESERVE),
             on_call=duties(company.oncall, roster.groups, tx.now),
@@ -80,7 +82,7 @@ class HomeDesk:
         week = read_periods(USUAL, tx.now, zone)
         return CommsHome(
             waiting=_in_full(tx, lists.in_states((_R.PROPOSED,), _LISTED)),
-            for_bursts=tuple((tx.bursts.one(one.burst).tag, one) for one in tx.burst_answers.proposed()),
+            for_bursts=_for_bursts(tx),
             leaving=lists.in_states((_R.WAITING, _R.APPROVED), _LISTED),
             failed=_in_full(tx, lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED)),
             changed=lists.changed_since(_yesterday(tx.now, zone), _LISTED),
@@ -118,6 +120,11 @@ _TROUBLES = (NoticeKind.SENDING, NoticeKind.REVIEW, NoticeKind.ON_CALL, NoticeKi
 def _yesterday(now: datetime, zone: tzinfo) -> datetime:
     """When yesterday began there."""
     return datetime.combine(now.astimezone(zone).date() - timedelta(days=1), time(), zone)
+
+
+def _for_bursts(tx: Transaction) -> tuple[tuple[str, BurstAnswer], ...]:
+    """Answers to whole bursts that wait for communications, each with what its burst is about."""
+    return tuple((tx.bursts.one(one.burst).tag, one) for one in tx.burst_answers.proposed())
 
 
 def _in_full(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, ...]:

@@ -13,14 +13,12 @@ from bot.core.homes.home import CommsHome, ReplyLine
 from bot.core.model import Person
 from bot.core.states import ReplyState
 from bot.slack import action_ids
-from bot.slack.blocks.burst_answers import reach_of
 from bot.slack.blocks.elements import (
     Block,
     Part,
     actions,
     bullets,
     button,
-    duration_words,
     header,
     line,
     moment,
@@ -32,7 +30,7 @@ from bot.slack.blocks.elements import (
     said,
     sentence,
 )
-from bot.slack.homes.parts import LINES, and_more, replies_part, reply_line
+from bot.slack.homes.parts import LINES, and_more, burst_answer_line, replies_part, reply_line
 from bot.slack.messages.reply import reply_buttons
 from bot.slack.messages.review import EDITABLE
 from bot.slack.messages.reviewing.changes import seen_value
@@ -57,21 +55,22 @@ def comms_part(home: CommsHome, people: Mapping[str, Person], now: datetime) -> 
 
 
 def _waiting(home: CommsHome, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """What goes to many first, then the longest waiting, each with the windows in which it is decided on."""
+    """The longest waiting first, each with the windows in which it is decided on."""
     told = "Nothing waits for review. Candidates stand here, the longest waiting first."
-    if not (home.waiting or home.for_bursts):
+    to_all = [(one.prepared_at, _for_burst(tag, one, people, now)) for tag, one in home.for_bursts]
+    to_one = [(one.proposed_at, _with_steps([one], people, now, _decisions)) for one in home.waiting]
+    by_age = sorted([*to_all, *to_one], key=lambda waiting: waiting[0])
+    if not by_age:
         return [header("Waits for you"), sentence(told)]
-    to_all = [block for tag, answer in home.for_bursts[:LINES] for block in _for_burst(tag, answer, people, now)]
-    return [header("Waits for you"), *to_all, *_with_steps(home.waiting, people, now, _decisions)]
+    shown = [block for _, blocks in by_age[:LINES] for block in blocks]
+    return [header("Waits for you"), *shown, *and_more(by_age)]
 
 
 def _for_burst(tag: str, answer: BurstAnswer, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """One answer for a whole burst; as with a reply, nothing is approved by a press here."""
     value = action_ids.reply_value(answer.number, answer.sha256)
-    told = f"'s {answer.kind.words} to {reach_of(answer.going)} about "
-    waits = f" waits for {duration_words(now - answer.prepared_at)}"
     return [
-        line(said("🟡 "), person(answer.author, people), said(told), one_line(tag, 60), said(waits)),
+        line(*burst_answer_line(tag, answer, people, now)),
         rich({"type": "rich_text_quote", "elements": [one_line(answer.words.plain, _WORDS)]}),
         *actions(
             button("Read and approve…", action_ids.EDIT_FOR_ALL, value, "primary"),

@@ -20,7 +20,15 @@ from bot.slack.blocks.elements import (
     said,
     sentence,
 )
-from bot.slack.homes.parts import NOBODY_ON, load_bar, questions_part, replies_part, sources_part
+from bot.slack.homes.parts import (
+    LINES,
+    NOBODY_ON,
+    burst_answer_line,
+    load_bar,
+    questions_part,
+    reply_line,
+    sources_part,
+)
 
 _PEOPLE = 15
 _RULES = 5
@@ -31,7 +39,7 @@ def lead_part(home: LeadHome, people: Mapping[str, Person], now: datetime) -> li
     return [
         *questions_part("Breaks next", "No question is open.", home.next, people, now),
         *questions_part(NOBODY_ON, "Everything has somebody on it.", home.unassigned, people, now),
-        *replies_part("Stuck in review", "", home.in_review, people, now),
+        *_in_review(home, people, now),
         header("People"),
         *([rich(bullets(_loads(home.people)))] if home.people else [sentence("Nobody has a tag yet.")]),
         *_duties(home.on_call, people),
@@ -39,6 +47,15 @@ def lead_part(home: LeadHome, people: Mapping[str, Person], now: datetime) -> li
         *sources_part(home.troubled, home.streams, now),
         line(said("Today: ", bold=True), said(f"{home.asked_today} asked; {home.usual_day:.0f} on a usual day")),
     ]
+
+
+def _in_review(home: LeadHome, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """The longest waiting first."""
+    to_all = [(one.prepared_at, burst_answer_line(tag, one, people, now)) for tag, one in home.for_bursts]
+    to_one = [(one.proposed_at, reply_line(one, people, now)) for one in home.in_review]
+    by_age = [told for _, told in sorted([*to_all, *to_one], key=lambda waiting: waiting[0])]
+    more = [[said("and more")]] if len(by_age) > LINES else []
+    return [header("Stuck in review"), rich(bullets([*by_age[:LINES], *more]))] if by_age else []
 
 
 def _loads(people: Sequence[Expert]) -> list[list[Part]]:

@@ -6,12 +6,14 @@ An empty part says what would stand there, so that a newcomer learns from it.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.homes.home import ReplyLine
 from bot.core.model import Person
 from bot.core.queue import Queue
 from bot.core.states import ReplyState
 from bot.core.telling.situation import reply_situation
 from bot.core.watch.streams import StreamHealth
+from bot.slack.blocks.burst_answers import reach_of
 from bot.slack.blocks.elements import (
     Block,
     Part,
@@ -107,6 +109,13 @@ def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime, *, o
     ]
 
 
+def burst_answer_line(tag: str, answer: BurstAnswer, people: Mapping[str, Person], now: datetime) -> list[Part]:
+    """One answer for a whole burst that waits for review: whose, for whom, since when, and whether that is too long."""
+    told = f"'s {answer.kind.words} to {reach_of(answer.going)} about "
+    waits = f" · in review for {duration_words(now - answer.prepared_at)}{', late' if answer.is_late(now) else ''}"
+    return [said("🟡 "), person(answer.author, people), said(told), one_line(tag, 60), said(waits)]
+
+
 def _why(reason: str) -> list[Part]:
     return [said(": "), one_line(reason, 120)] if reason else []
 
@@ -123,7 +132,7 @@ def _standing(one: ReplyLine, now: datetime) -> str:
 _TELLS_WHY = (ReplyState.FAILED, ReplyState.UNCERTAIN, ReplyState.WAITING)
 
 
-def and_more(replies: Sequence[ReplyLine]) -> list[Block]:
+def and_more(replies: Sequence[object]) -> list[Block]:
     """Says that there are more than are shown."""
     return [sentence("And more: /switchboard queue review")] if len(replies) > LINES else []
 
