@@ -16,6 +16,7 @@ from bot.desk.api.reading import ApiDesk
 from bot.desk.auditing.trail import AuditDesk
 from bot.desk.bursts.answers import BurstAnswerDesk
 from bot.desk.bursts.members import BurstMemberDesk
+from bot.desk.bursts.reviews import BurstReviewDesk
 from bot.desk.context import DeskContext
 from bot.desk.conversations.reading import ConversationDesk
 from bot.desk.corrections import CorrectionDesk
@@ -84,6 +85,7 @@ class Desk:
         self.api = ApiDesk(context)
         self.answers = AnswerDesk(context)
         self.burst_answers = BurstAnswerDesk(context)
+        self.burst_reviews = BurstReviewDesk(context)
         self.burst_members = BurstMemberDesk(context)
         self.signing_in = SignInDesk(context)
         self.audit = AuditDesk(context)

@@ -6,13 +6,27 @@ from bot.desk import Desk
 from bot.web.answers.routes import feed_routes
 from bot.web.api.routes import api_routes
 from bot.web.page import Form, Page
-from bot.web.pages import api, audit, conversations, numbers, outbound, people, replies, review, sending, sources, start
+from bot.web.pages import (
+    api,
+    audit,
+    bursts,
+    conversations,
+    numbers,
+    outbound,
+    people,
+    replies,
+    review,
+    sending,
+    sources,
+    start,
+)
 from bot.web.rendering import Rendering
 
 PAGES: tuple[Page, ...] = (
     *start.PAGES,
     *sending.PAGES,
     *review.PAGES,
+    *bursts.PAGES,
     *outbound.PAGES,
     *conversations.PAGES,
     *numbers.PAGES,
@@ -22,7 +36,7 @@ PAGES: tuple[Page, ...] = (
 )
 """In the order of the navigation: Review, Outbound, Conversations, Numbers, Sources, People, Audit."""
 
-FORMS: tuple[Form, ...] = (*sending.FORMS, *outbound.FORMS, *replies.FORMS, *sources.FORMS, *audit.FORMS)
+FORMS: tuple[Form, ...] = (*sending.FORMS, *bursts.FORMS, *outbound.FORMS, *replies.FORMS, *sources.FORMS, *audit.FORMS)
 
 
 def open_routes(desk: Desk, rendering: Rendering) -> list[BaseRoute]:

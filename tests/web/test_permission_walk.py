@@ -5,15 +5,18 @@ apart from the table that the product goes by.
 import pytest
 from starlette.types import ASGIApp
 
+from bot.core.burst_answers.answer import BurstAnswerKind
 from bot.core.model import Person, Role
 from bot.core.permissions import Membership
 from bot.core.replying.proposal import Proposal
+from bot.core.richtext.model import RichText
 from bot.web.app import web_app
 from bot.web.form_token import FIELD
 from bot.web.page import Form
 from bot.web.site_map import FORMS, PAGES
 from tests.fakes.company import change
 from tests.fakes.pipeline import Pipeline
+from tests.fakes.posts import a_post
 from tests.fakes.web import Browser, a_browser, forms_in, signed_in_browser
 
 EXPERT, LEAD, COMMS, OPERATOR = "U0EXPERT01", "U0LEAD0001", "U0COMMS001", "U0OPERATE1"
@@ -35,6 +38,10 @@ DO: dict[str, frozenset[str]] = {
     "/hold": ALL,
     "/resume": DESK,
     "/outbound/export": DESK,
+    "/review/bursts/{answer}/approve": REVIEW,
+    "/review/bursts/{answer}/override": REVIEW,
+    "/review/bursts/{answer}/decline": REVIEW,
+    "/review/bursts/{answer}/stop": ALL,
     "/outbound/{reply}/approve": REVIEW,
     "/outbound/{reply}/edit": REVIEW,
     "/outbound/{reply}/edit/preview": REVIEW,
@@ -68,7 +75,15 @@ def app(pipeline: Pipeline) -> ASGIApp:
     change(pipeline.company, people=tuple(people))
     pipeline.desk.replies.propose(pipeline.ask_question(), Proposal(EXPERT, "Use the rotate button."))
     pipeline.run_due()
+    answer_to_a_burst(pipeline)
     return web_app(pipeline.desk)
+
+
+def answer_to_a_burst(pipeline: Pipeline) -> None:
+    """Enough ask at once to be a burst, and one answer for all of them waits for communications."""
+    posts = [a_post(f"b{n}", f"Is the api down, number {n}?", written_at=pipeline.clock.now) for n in range(5)]
+    pipeline.receive_posts(*posts)
+    pipeline.desk.burst_answers.prepare(1, BurstAnswerKind.HOLDING, LEAD, RichText.of_plain("We are on it."))
 
 
 def signed_in_before(pipeline: Pipeline, app: ASGIApp, slack: str) -> Browser:

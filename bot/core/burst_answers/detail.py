@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.burst_answers.answer import BurstAnswer, BurstAnswerKind, BurstAnswerState
 from bot.core.bursts import Burst
+from bot.core.permissions import Act
 from bot.core.slack_messages import SlackPlace
 from bot.core.telling.situation import Situation
 
@@ -40,6 +41,15 @@ class BurstDetail:
         """The newest answer of this kind that was neither declined nor withdrawn."""
         dropped = (BurstAnswerState.DECLINED, BurstAnswerState.WITHDRAWN)
         return next((one for one in reversed(self.answers) if one.kind is kind and one.state not in dropped), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBurstAnswer:
+    """One answer to a burst, and what whoever looks may do about it now."""
+
+    burst: Burst
+    answer: BurstAnswer
+    may: frozenset[Act] = frozenset()
 
 
 def standing_answers(answers: Sequence[BurstAnswer]) -> tuple[BurstAnswer, ...]:
