@@ -4,12 +4,12 @@ test, unless `keeps` asks otherwise.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from tests.fakes.channel import Fault, FaultKind
 
@@ -22,13 +22,16 @@ HANG_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class FakeRequest:
-    """One request as received. Header names are in lower case; of a repeated query key the last value counts."""
+    """One request as received. Header names are in lower case; of a repeated query key the last value counts, and
+    `repeated` has them all.
+    """
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ def _handler(web: FakeHttpServer) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             headers = {name.lower(): value for name, value in self.headers.items()}
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
-            return FakeRequest(self.command, parts.path, query, headers, self.rfile.read(length))
+            repeated = parse_qs(parts.query, keep_blank_values=True)
+            return FakeRequest(self.command, parts.path, query, headers, self.rfile.read(length), repeated)
 
         def _write(self, answer: FakeResponse) -> None:
             self.send_response(answer.status)
