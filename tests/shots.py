@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from bot.cli.demo import command as demo
@@ -30,6 +30,7 @@ from bot.sandbox.demo.scene import Scene
 from bot.sandbox.demo.walkthrough import make_walkthrough
 from bot.sandbox.page import DemoPage
 from bot.web.signing_in.cookie import cookie_name
+from bot.web.site_map import PAGES
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".github" / "shots"
@@ -90,6 +91,7 @@ def take(folder: Path, looked_at: Path) -> None:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         _take_all(browser, played, folder)
         _take_screens(browser, played, looked_at)
+        _take_pages(browser, played.setup, looked_at)
         browser.close()
     (folder / "shown.json").write_text(json.dumps({"sha256": shown_hash()}) + "\n", encoding="utf-8")
 
@@ -128,14 +130,20 @@ def _take_all(browser: Browser, played: Played, folder: Path) -> None:
 
 def _take_desk(tab: Tab, setup: DemoSetup, folder: Path) -> None:
     """The desk on the web as communications sees it: the whole story of the question that was played."""
-    web, communications = setup.bot.company().web, next(one for one in setup.environment.people if _approves(one))
-    secret = setup.bot.desk.signing_in.sign_in(communications.slack, SignInMethod.LINK)
-    tab.context.add_cookies([{"name": cookie_name(web), "value": secret, "url": web.public_address}])
+    address = _sign_in(tab.context, setup)
     tab.set_viewport_size({"width": 1280, "height": 900})
     with setup.bot.store.reading() as tx:
         played = tx.questions.newest([QuestionState.SETTLED], 1)[0].question.number
-    tab.goto(f"{web.public_address}/questions/{played}")
+    tab.goto(f"{address}/questions/{played}")
     tab.screenshot(path=folder / "desk.png")
+
+
+def _sign_in(context: BrowserContext, setup: DemoSetup) -> str:
+    """Signs communications in to the desk on the web; returns its address."""
+    web, communications = setup.bot.company().web, next(one for one in setup.environment.people if _approves(one))
+    secret = setup.bot.desk.signing_in.sign_in(communications.slack, SignInMethod.LINK)
+    context.add_cookies([{"name": cookie_name(web), "value": secret, "url": web.public_address}])
+    return web.public_address
 
 
 def _approves(person: Person) -> bool:
@@ -154,6 +162,19 @@ def _take_screens(browser: Browser, played: Played, folder: Path) -> None:
             open_view(tab)
             tab.screenshot(path=folder / f"{name}-{scheme}-{view}.png")
         tab.close()
+
+
+def _take_pages(browser: Browser, setup: DemoSetup, folder: Path) -> None:
+    """Each page of the desk on the web, whole, on each screen and in both colour schemes."""
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    shown = [page for page in PAGES if not page.address.endswith(".svg")]
+    for (name, (width, height)), scheme in itertools.product(WIDTHS.items(), schemes):
+        with browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme) as context:
+            address, tab = _sign_in(context, setup), context.new_page()
+            for page in shown:
+                tab.goto(f"{address}{page.example or page.address}")
+                view = page.address.strip("/").translate(str.maketrans("/{}", "-__")) or "start"
+                tab.screenshot(path=folder / f"web-{name}-{scheme}-{view}.png", full_page=True)
 
 
 def _see_public(tab: Tab) -> None:

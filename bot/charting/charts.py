@@ -15,7 +15,7 @@ from bot.core.figures.wording import duration_short
 Spec = dict[str, Any]
 
 _DURATIONS = ("seen_to_claimed", "claimed_to_proposed", "proposed_to_approved", "approved_to_sent")
-_UNITS = (("days", 86400, 3 * 86400), ("hours", 3600, 2 * 3600), ("minutes", 60, 0))
+_UNITS = (("days", 86400, 3 * 86400), ("hours", 3600, 2 * 3600), ("minutes", 60, 2 * 60), ("seconds", 1, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _stretch(drawn: Drawn, figure: Figure) -> Spec:
     longest = max((row[nine] for row in known), default=0)
     unit, seconds = next((unit, seconds) for unit, seconds, least in _UNITS if longest >= least)
     rows = [{"when": row["when"], "half": row[half] / seconds, "nine": row[nine] / seconds} for row in known]
-    y = {"type": "quantitative", "title": unit, "axis": {"format": "~r", "tickCount": 3}}
+    y = {"type": "quantitative", "title": None, "axis": {"format": "~r", "tickCount": 3}}
     lower, upper = {**y, "field": "half"}, {**y, "field": "nine"}
     look, smooth = drawn.look, {"interpolate": "monotone"}
     band = {"type": "area", "opacity": 0.22, "color": look.main, **smooth}
@@ -181,7 +181,7 @@ def _stretch(drawn: Drawn, figure: Figure) -> Spec:
     line = {"type": "line", "strokeWidth": 2.2, "color": look.main, "point": {"size": 16, "color": look.main}, **smooth}
     return {
         "data": {"values": rows},
-        "title": {"text": figure.title, "fontSize": 12},
+        "title": {"text": f"{figure.title}, in {unit}", "fontSize": 12},
         "layer": [
             {"mark": band, "encoding": {"x": drawn.x, "y": lower, "y2": {"field": "nine"}}},
             {"mark": dashed, "encoding": {"x": drawn.x, "y": upper}},

@@ -49,6 +49,12 @@ def words_in(thing: object) -> Iterator[str]:
                 yield from words_in(part)
 
 
+def types_in_messages() -> set[str]:
+    """Every type that stands in the code of what the bot shows."""
+    files = Path(next(iter(bot.slack.__path__))).rglob("*.py")
+    return {kind for file in files for kind in re.findall(r'"type": "([a-z_]+)"', file.read_text(encoding="utf-8"))}
+
+
 def letters(text: str) -> str:
     return re.sub(r"\W", "", text)
 
@@ -64,9 +70,7 @@ def test_every_picture_of_what_the_bot_shows_is_drawn_whole(tab: Tab) -> None:
 
 
 def test_every_type_that_stands_in_the_code_of_messages_is_drawn(tab: Tab) -> None:
-    files = Path(next(iter(bot.slack.__path__))).rglob("*.py")
-    used = {kind for file in files for kind in re.findall(r'"type": "([a-z_]+)"', file.read_text(encoding="utf-8"))}
-    assert used - FRAMES - set(tab.evaluate(DRAWN)) == set()
+    assert types_in_messages() - FRAMES - set(tab.evaluate(DRAWN)) == set()
 
 
 @pytest.mark.parametrize(

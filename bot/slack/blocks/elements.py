@@ -124,9 +124,11 @@ def link(url: str, words: str) -> list[Part]:
 
 
 def page_link(web: str, path: str, words: str) -> list[Part]:
-    """A link to a page of the desk on the web, whose address is `web`, after a dot; nothing while there is no desk."""
-    there = link(f"{web}{path}", words) if web else []
-    return [said(" · "), *there] if there else []
+    """A link to a page of the desk on the web, whose address is `web`, after a dot; nothing while there is no desk. It
+    is our own, so its text names no host.
+    """
+    url = safe_url(f"{web}{path}") if web else ""
+    return [said(" · "), {"type": "link", "url": url, "text": words}] if url else []
 
 
 def section(*parts: Part) -> Part:

@@ -5,7 +5,7 @@ import { marked } from "./emoji.js";
 import { element, ELEMENTS } from "./elements.js";
 import { FIELDS, input } from "./inputs.js";
 import { drawRich, INLINE, PARTS } from "./rich.js";
-import { notDrawn, plain, words } from "./text.js";
+import { formatted, notDrawn, plain, words } from "./text.js";
 
 // people, rooms: id → name. act(action_id, value). place: a prefix that makes data-keys unique on the page.
 // Which block something stood in is not told: an app that draws a message again gives its blocks other ids.
@@ -30,11 +30,11 @@ const BLOCKS = {
     h(
       "div",
       { class: "block-section" },
-      block.text ? h("p", {}, words(block.text)) : null,
-      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("p", {}, words(field)))) : null,
+      block.text ? h("p", {}, formatted(block.text, around)) : null,
+      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("p", {}, formatted(field, around)))) : null,
       block.accessory ? element(block.accessory, around) : null,
     ),
-  context: (block) => h("p", { class: "block-context" }, block.elements.map((part) => [part.type === "image" ? picture(part) : words(part), " "])),
+  context: (block, around) => h("p", { class: "block-context" }, block.elements.map((part) => [part.type === "image" ? picture(part) : formatted(part, around), " "])),
   actions: (block, around) => h("div", { class: "block-actions" }, block.elements.map((part) => element(part, around))),
   input,
   markdown: (block) => h("p", { class: "block-markdown" }, block.text),

@@ -71,6 +71,33 @@ export function ago(date) {
   return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 }
 
+// A moment as Slack writes it (docs.slack.dev/messaging/formatting-message-text, "Date formatting"), in one's own zone.
+export function slackDate(format, at) {
+  const day = (options) => at.toLocaleDateString([], options);
+  const short = day({ day: "numeric", month: "short", year: "numeric" });
+  const long = day({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const full = day({ day: "numeric", month: "long", year: "numeric" });
+  const parts = {
+    date_num: day({ year: "numeric", month: "2-digit", day: "2-digit" }),
+    date_slash: day({ year: "numeric", month: "2-digit", day: "2-digit" }),
+    date: full,
+    date_short: short,
+    date_long: long,
+    date_pretty: near(at) ?? full,
+    date_short_pretty: near(at) ?? short,
+    date_long_pretty: near(at) ?? long,
+    time: at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }),
+    time_secs: at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+    ago: ago(at),
+  };
+  return format.replace(/\{([a-z_]+)\}/gu, (whole, name) => parts[name] ?? whole);
+}
+
+function near(at) {
+  const days = Math.round((new Date(at.toDateString()) - new Date(new Date().toDateString())) / 86400000);
+  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
+}
+
 // What is told for a moment. While a window is open, it is told within it: what lies behind is out of reach.
 export function toast(words) {
   const node = h("p", { class: "toast" }, words);

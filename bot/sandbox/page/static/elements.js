@@ -33,7 +33,9 @@ const rooms = others((around) => around.rooms);
 // A menu of the browser's own. One that keeps no choice goes back to its name once something was chosen.
 const menu = (offered, name) => (part, around) => {
   const told = part.placeholder ? bare(part.placeholder) : name;
-  const options = offered(part, around).map(([value, text]) => h("option", { value }, text));
+  const drawn = (pairs) => pairs.map(([value, text]) => h("option", { value }, text));
+  const grouped = part.option_groups?.map((group) => h("optgroup", { label: bare(group.label) }, drawn(group.options.map((one) => [one.value, bare(one.text)]))));
+  const options = grouped ?? drawn(offered(part, around));
   const select = h("select", { class: "menu", "aria-label": told, "data-kind": part.type, "data-key": keyOf(part, around), "data-action": part.action_id }, h("option", { value: "" }, told), options);
   const stands = part.initial_option?.value ?? part.initial_user ?? part.initial_conversation ?? part.initial_channel ?? "";
   select.value = stands;

@@ -1,6 +1,6 @@
 // Slack's rich text as nodes: sections, lists, quotes and code, with what stands within a line.
 
-import { ago, h, linkOrWords, moment } from "./dom.js";
+import { h, linkOrWords, slackDate } from "./dom.js";
 import { marked } from "./emoji.js";
 import { notDrawn } from "./text.js";
 
@@ -27,11 +27,6 @@ export const drawRich = (block, around) => block.elements.map((part) => (PARTS[p
 const emoji = (part) =>
   part.unicode ? String.fromCodePoint(...part.unicode.split("-").map((point) => parseInt(point, 16))) : `:${part.name}:`;
 
-const shownDate = (part) => {
-  const at = new Date(part.timestamp * 1000);
-  return part.format?.includes("{ago}") ? ago(at) : moment(at);
-};
-
 const mention = (text) => h("span", { class: "mention" }, text);
 
 export const INLINE = {
@@ -42,7 +37,7 @@ export const INLINE = {
   usergroup: (part) => mention(`@${part.usergroup_id}`),
   broadcast: (part) => mention(`@${part.range}`),
   emoji: (part) => h("span", {}, marked(emoji(part))),
-  date: (part) => h("time", { datetime: new Date(part.timestamp * 1000).toISOString(), title: new Date(part.timestamp * 1000).toLocaleString() }, shownDate(part)),
+  date: (part) => h("time", { datetime: new Date(part.timestamp * 1000).toISOString(), title: new Date(part.timestamp * 1000).toLocaleString() }, slackDate(part.format, new Date(part.timestamp * 1000))),
   color: (part) => h("code", {}, part.value),
 };
 
