@@ -134,7 +134,7 @@ def _waiting(_detail: QuestionDetail, file: ReplyDetail) -> _Told:
         return SituationKind.LEAVING, f"{told} at" if reply.send_at else told, reply.send_at
     return (
         SituationKind.LEAVING,
-        f"{_answer_of(file)} is approved and leaves{' at' if reply.send_at else ''}",
+        f"{_answer_of(file)} is approved and leaves",
         reply.send_at,
     )
 

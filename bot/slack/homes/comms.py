@@ -116,7 +116,7 @@ def _leaving(replies: Sequence[ReplyLine], people: Mapping[str, Person]) -> list
     """What leaves next, each with the button that stops it."""
     blocks: list[Block] = []
     for one in replies[:LINES]:
-        at = [said(" at "), moment(one.send_at)] if one.send_at else []
+        at = [said(" "), moment(one.send_at)] if one.send_at else []
         blocks.append(
             line(
                 said("⏳ "),

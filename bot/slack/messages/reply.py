@@ -164,7 +164,7 @@ def _approvals_by(context: NoteContext) -> int:
 
 def _waiting(context: NoteContext) -> list[Part]:
     until = context.moment_of("until")
-    when = [said(" at "), moment(until)] if until else []
+    when = [said(" "), moment(until)] if until else []
     span = f" in {round((until - context.entry.at).total_seconds())} s," if until else ""
     held = _while_held(context) if context.reply_detail and context.reply_detail.reply.state is _R.WAITING else []
     return [said(f"The reply leaves{span}"), *when, said("."), *held]
@@ -205,7 +205,7 @@ def _resumed(context: NoteContext) -> list[Part]:
 
 def _put_off(context: NoteContext) -> list[Part]:
     until = context.moment_of("until")
-    when = [said(" at "), moment(until)] if until else []
+    when = [said(" "), moment(until)] if until else []
     return [
         said("The reply could not leave yet"),
         *context.why(),

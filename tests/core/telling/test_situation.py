@@ -36,7 +36,7 @@ def _detail(state: QuestionState, *files: ReplyDetail, **changes: Any) -> Questi
             "nobody knows whether <@U0ANA>'s answer stands on square",
         ),
         (_reply(_R.WAITING, held=HELD), _K.HELD, f"is approved, but {HELD}"),
-        (_reply(_R.WAITING, send_at=NOW), _K.LEAVING, "is approved and leaves at"),
+        (_reply(_R.WAITING, send_at=NOW), _K.LEAVING, "is approved and leaves"),
         (_reply(_R.WAITING, failure="503", send_at=NOW), _K.LEAVING, "could not leave yet: 503. It is tried again"),
         (_reply(_R.SENDING), _K.LEAVING, "on its way out"),
         (_reply(_R.HANDED_OVER), _K.LEAVING, "a person posts it by hand"),

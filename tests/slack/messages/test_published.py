@@ -45,7 +45,7 @@ def test_a_correction_shows_what_it_changes_in_what_stands_there(pipeline: Pipel
 def test_a_correction_is_told_in_thread_review_and_outbound(pipeline: Pipeline) -> None:
     _, amendment = an_approved_amendment(pipeline)
     pipeline.pass_time(seconds=31)
-    assert _says(pipeline, "reply:1", BETTER, "It was corrected in public at", "Correct it")
+    assert _says(pipeline, "reply:1", BETTER, "It was corrected in public", "Correct it")
     assert _says(pipeline, f"reply:{amendment}", "These words took the place of the former", "'strike': True")
     assert _says(pipeline, f"review:{amendment}", "took the place of the former words in public")
     assert _says(pipeline, "outbound:1", "corrected", "was:", OLD, BETTER)

@@ -153,7 +153,7 @@ def test_a_refusal_says_by_whom_and_why() -> None:
 def test_a_reply_about_to_leave_says_when() -> None:
     made = reply_detail(state=_R.WAITING)
     made = replace(made, reply=replace(made.reply, send_at=NOW + timedelta(seconds=30)))
-    assert "leaves at " in shown_text(review(question_detail(made), made, PEOPLE, NOW))
+    assert "leaves " in shown_text(review(question_detail(made), made, PEOPLE, NOW))
 
 
 def test_a_candidate_whose_channel_is_held_says_so_before_it_is_approved() -> None:

@@ -14,7 +14,7 @@ const TROUBLES = [
   ["Slack is down", "Every call fails until all is well again. What people do waits in the bot's database.", () => slack("outage", { on: true })],
   ["The square refuses", "The next two replies to the square are answered with an error.", () => square("faults", { spoil: "status", status: 503, on: "write", times: 2 })],
   ["The square loses an answer", "The next reply stands there, but its answer is lost: the bot must look before it posts again.", () => square("faults", { spoil: "lost", on: "write", times: 1 })],
-  ["Kill the bot", "It ends as by kill -9, in the middle of what it does: nothing finished, nothing given back. After five seconds another starts on the same database. It catches up with what was asked and said meanwhile, and takes up what was under way: within a quarter of a minute, once the first one's claim has run out.", () => void act("replace-bot")],
+  ["Kill the bot", "It ends as by kill -9, in the middle of what it does. After five seconds another starts on the same database: it loses and doubles nothing, and takes up what was under way within a quarter of a minute.", () => void act("replace-bot")],
 ];
 
 export async function drawBehind() {

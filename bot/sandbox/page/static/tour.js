@@ -37,6 +37,11 @@ const name = (id) => slackState().users.find((user) => user.id === id)?.real_nam
 
 const inMessage = (ts, action) => document.querySelector(`[data-ts="${ts}"] [data-action="${action}"]`);
 const shownCard = () => document.querySelector(`#messages [data-ts="${card()?.ts}"]`);
+const inSight = (node) => {
+  if (!node?.checkVisibility()) return false;
+  const [one, around] = [node.getBoundingClientRect(), $("messages").getBoundingClientRect()];
+  return one.bottom > around.top && one.top < around.bottom;
+};
 const review = () => room(question().channel)?.messages.findLast((one) => about(one, question().number));
 const goToCard = (person, open = false) => show({ person, channel: question().card, ts: open ? card()?.ts ?? "" : "", shown: card()?.ts });
 const threadField = () => (here().thread === card()?.ts ? $("thread-composer") : shownCard());
@@ -77,7 +82,7 @@ const STEPS = [
     target: () => (there() ? (shownCard() ?? document.querySelector(`[data-key="road/${question().number}"]`)) : $("road")),
     go: () => (there() ? goToCard(expert) : null),
     act: async () => ((await cameUp()) ? step === 1 && goToCard(expert) : ask()),
-    done: () => question()?.card && here().room === question().card && question().waits_for.includes(here().me),
+    done: () => question()?.card && here().room === question().card && question().waits_for.includes(here().me) && inSight(shownCard()),
     after: () => "The card says who asks, since when, by when an answer is promised, and why it came here.",
   },
   {
@@ -257,6 +262,7 @@ export function listenToTour(about) {
   $("tour-leave").addEventListener("click", () => openTour(false));
   $("tour-open").addEventListener("click", () => (onTour() ? openTour(false) : openTour(true)));
   document.addEventListener("moved", drawTour);
+  $("messages").addEventListener("scroll", () => step === 1 && drawTour(), { passive: true });
   document.addEventListener("asked", (event) => {
     if (step === 0 || (step === 1 && !question())) remember(event.detail);
     drawTour();

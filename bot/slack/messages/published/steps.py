@@ -80,7 +80,7 @@ def _deleted_late(_context: NoteContext) -> list[Part]:
 
 
 def _amended(context: NoteContext) -> list[Part]:
-    return [said("✏️ It was corrected in public at "), moment(context.entry.at), said("."), *_see_it(context)]
+    return [said("✏️ It was corrected in public "), moment(context.entry.at), said("."), *_see_it(context)]
 
 
 def _applied(context: NoteContext) -> list[Part]:
@@ -101,7 +101,7 @@ def _deleting(context: NoteContext) -> list[Part]:
 
 def _deletion_put_off(context: NoteContext) -> list[Part]:
     until = context.moment_of("until")
-    when = [said(" at "), moment(until)] if until else []
+    when = [said(" "), moment(until)] if until else []
     told = said("It could not be taken back yet")
     return [told, *context.why(), said(". It is tried again by itself"), *when, said(".")]
 

@@ -112,7 +112,7 @@ def _approved_by(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
 
 def _leaves(file: ReplyDetail, now: datetime) -> list[Part]:
     at = file.reply.send_at if file.reply.state is _R.WAITING else None
-    return [said(" · leaves at "), moment(at)] if at is not None and at > now else []
+    return [said(" · leaves "), moment(at)] if at is not None and at > now else []
 
 
 def _see(file: ReplyDetail) -> list[Part]:
