@@ -17,10 +17,8 @@ WHO_ACTS = frozenset(
 DECIDE_NOTHING = frozenset(
     {
         *(Act.LOOK, Act.TALK, Act.OPERATE, Act.SET_CALLS, Act.EXPORT, Act.SIGN_IN, Act.VERIFY),
-        *(Act.ENTER_OPT_OUT, Act.LIFT_OPT_OUT),
-        *(Act.ANSWER_BURST, Act.DECIDE_BURST_ANSWER, Act.STOP_BURST_ANSWER, Act.CHANGE_BURST),
     }
 )
-"""Acts that are about no one question or reply: two who do them at once are in nobody's way. What an opt-out withdraws
-is in `test_opt_outs`, who is first with an answer for a burst in `tests/desk/test_burst_answers.py`.
+"""Acts that decide nothing about a question, a reply, a burst or who is answered: two who do them at once are in
+nobody's way. Those on bursts and opt-outs meet in `test_bursts`; what an opt-out withdraws is in `test_opt_outs`, too.
 """
