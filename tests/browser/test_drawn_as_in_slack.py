@@ -52,6 +52,8 @@ _OPTIONS = [
 ]
 _CONFIRM = {"title": plain("Sure?"), "text": plain("It goes."), "confirm": plain("Go"), "deny": plain("Back")}
 
+_TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": text}] for text in ("Due", "2 h")]}
+
 SHOWN: Mapping[str, tuple[Part, tuple[str, ...]]] = {
     "header": ({"type": "header", "text": plain("Head")}, ("h4:text-is('Head')",)),
     "divider": ({"type": "divider"}, ("hr",)),
@@ -120,6 +122,8 @@ SHOWN: Mapping[str, tuple[Part, tuple[str, ...]]] = {
         ),
         ("ol[start='3'][data-indent='1'] li",),
     ),
+    "table": (_TABLE, ("th:text-is('Due')", "td:text-is('2 h')")),
+    "raw_text": (_TABLE, ("td:text-is('2 h')",)),
     "link": (line(type="link", url="http://127.0.0.1:1/x", text="there"), ("a[rel~=noopener]:text-is('there')",)),
     "user": (line(type="user", user_id="U1"), (".mention:text-is('@Ana')",)),
     "channel": (line(type="channel", channel_id="C1"), (".mention:text-is('#api')",)),
