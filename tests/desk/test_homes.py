@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 from sqlalchemy import Engine
 
-from bot.core.errors import Refused
+from bot.core.errors import ChannelUnusable, Refused
 from bot.core.figures.period import read_periods
 from bot.core.figures.reckoning import PeriodFigures
 from bot.core.figures.scope import EVERYTHING
@@ -22,6 +22,7 @@ from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, FAY, GIL, Pipeline, a_pipeline
+from tests.fakes.posts import a_post
 from tests.fakes.query_plans import GROWING, scanned_tables
 from tests.slack.samples import action_ids, shown_text
 
@@ -109,6 +110,49 @@ def test_an_operator_sees_what_is_left_what_is_refused_what_runs_and_that_nothin
     assert "keeps no backup" in told
     assert stream.quota is None
     assert "Quotas" not in told, "it says nothing of one"
+
+
+def test_leads_and_operators_see_what_is_wrong_with_sources_and_slack_and_what_mends_it(pipeline: Pipeline) -> None:
+    assert "It is read as it should be." in _drawn(pipeline, FAY)
+    pipeline.channel.errors["fetch"].append(Refused("square", "it wants no bots"))
+    pipeline.pass_time(minutes=2)
+    pipeline.desk.sending.hold(FAY, "outage", "square")
+    told = _drawn(pipeline, FAY)
+    assert "square rests until" in told
+    assert "it wants no bots → At once: /sb sources ask square. To silence it: /sb sources pause square" in told
+    assert "Fay holds sending to square: outage → /sb resume square" in told
+    assert "It is read as it should be." not in told
+    assert "Sources and Slack" not in _drawn(pipeline, ANA)
+
+
+def test_a_channel_that_the_bot_is_not_in_is_told_to_operators_and_on_homes_until_it_takes_a_question(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.cards.refused["#ask-api"] = ChannelUnusable("slack", "#ask-api: the bot is not in it")
+    pipeline.ask_question("Which api key is mine?")
+    pipeline.run_due()
+    assert "Questions cannot be asked in #ask-api: #ask-api: the bot is not in it → " in _drawn(pipeline, FAY)
+    assert "Invite Switchboard with /invite" in _drawn(pipeline, FAY)
+    notices = [one for owner, one, _ in pipeline.cards.messages.values() if owner.startswith("notice:")]
+    assert "Questions cannot be asked in #ask-api" in shown_text(list(notices[-1].blocks))
+    pipeline.cards.refused.clear()
+    pipeline.ask_question("Is the api key secret?")
+    pipeline.run_due()
+    assert "cannot be asked" not in _drawn(pipeline, FAY)
+
+
+def test_an_expert_sees_what_was_written_to_what_they_said_and_whether_it_waits(pipeline: Pipeline) -> None:
+    pipeline.desk.reviews.approve(1, GIL, pipeline.reply_hash(1))
+    pipeline.pass_time(minutes=2)
+    assert "wrote again" not in _drawn(pipeline, ANA)
+    asked = pipeline.desk.questions.detail(1).posts[0].post
+    again = {"author": asked.author, "parent_id": asked.external_id, "thread_id": asked.thread_id}
+    for name, words in (("f1", "And over the api?"), ("f2", "And <!channel> twice?")):
+        pipeline.receive_posts(a_post(name, words, written_at=pipeline.clock(), **again))
+        pipeline.pass_time(minutes=3)
+    told = _drawn(pipeline, ANA)
+    assert f"@{asked.author.handle} wrote again" in told
+    assert "“And <!channel> twice?”, and 1 before · waits for an answer" in told
 
 
 def test_somebody_who_is_not_in_the_configuration_sees_what_nobody_is_on_and_how_to_be_added(

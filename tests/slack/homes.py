@@ -1,20 +1,21 @@
 """Homes for tests of drawing: one whose every part is full, with the words given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 from bot.core.burst_answers.answer import BurstAnswer, BurstAnswerKind, BurstAnswerState, BurstRecipient
 from bot.core.calendars.hours import Hours
 from bot.core.figures.period import read_periods
 from bot.core.figures.reckoning import reckon
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine
+from bot.core.homes.home import CommsHome, ExpertHome, FollowUpLine, Home, LeadHome, OperatorHome, ReplyLine
+from bot.core.homes.upkeep import Finding, Upkeep
 from bot.core.model import Person, Role
 from bot.core.queue import Queue
 from bot.core.richtext.model import RichText
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
-from bot.core.telling.notices import Audience, Notice, NoticeKind
 from bot.core.watch.streams import StreamHealth
 from tests.slack.samples import ANA, NOW, question_detail, reply_detail
 
@@ -48,14 +49,14 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
     experts = tuple(Expert(Person(f"U{n}", word or "x", "", (word,)), n, NOW) for n, word in enumerate(told * 5))
     streams = tuple(a_stream(word, word) for word in told * 5)
     duties = tuple(Duty(word, (ANA, word)) for word in told)
-    troubles = tuple(
-        Notice(n, NoticeKind.SENDING, word, Audience.OPERATORS, NOW, why=word) for n, word in enumerate(told * 3)
-    )
+    found = tuple(Finding("🔴", f"{word} rests: {word}", f"/sb sources ask {word}") for word in told * 3)
+    again = FollowUpLine(told[0], told[0], NOW, 3, waits=True)
+    replies = tuple(replace(one, follow_up=again) for one in replies)
     week = reckon([], read_periods("7d", NOW, UTC))
     return Home(
         everybody,
         ExpertHome(queue, queue, replies, replies, 7, NOW),
-        LeadHome(queue, queue, replies, experts, tuple(told * 9), duties, streams, 99, 40, 12.5),
+        LeadHome(queue, queue, replies, experts, tuple(told * 9), duties, 40, 12.5),
         CommsHome(
             waiting,
             replies,
@@ -65,8 +66,9 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
             week,
             tuple((word or "x", _for_all(word)) for word in told),
         ),
-        OperatorHome(streams, troubles, "0.1.0"),
+        OperatorHome(streams, "0.1.0"),
         queue,
+        upkeep=Upkeep(found, 99),
     )
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.details import QuestionDetail
 from bot.core.figures.reckoning import PeriodFigures
+from bot.core.homes.upkeep import Upkeep
 from bot.core.interrupting.budget import CallStanding
 from bot.core.model import Person, Role
 from bot.core.queue import Queue
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
-from bot.core.telling.notices import Notice
 from bot.core.watch.streams import StreamHealth
 
 
@@ -33,9 +33,21 @@ def home_parts(person: Person) -> HomeParts:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """The newest of `count` posts that followed a reply, by who asked or under it. `waits`: we have not answered it."""
+
+    handle: str
+    words: str
+    at: datetime
+    count: int = 1
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyLine:
     """A reply as a list shows it. `source` is where its post stands, `handle` who wrote that, `likes` how many like the
-    reply there, `since` since when it stands so. `detail` is its question, where the list offers what can be done.
+    reply there, `since` since when it stands so, `sent_at` when it was sent. `detail` is its question, where the list
+    offers what can be done; `follow_up` what was written to it last, where that is told.
     """
 
     question: int
@@ -51,6 +63,8 @@ class ReplyLine:
     likes: int | None = None
     since: datetime | None = None
     detail: QuestionDetail | None = None
+    follow_up: FollowUpLine | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +87,7 @@ class LeadHome:
     """How the promises stand: what breaks next, what nobody has, what hangs in review, and who is how loaded.
 
     `for_bursts` are answers to whole bursts that wait, each with what its burst is about. `lonely_tags` have fewer than
-    two people; `streams` counts all that is read. `asked_today` counts the questions of
-    the last 24 hours, `usual_day` those of a usual day.
+    two people. `asked_today` counts the questions of the last 24 hours, `usual_day` those of a usual day.
     """
 
     next: Queue
@@ -83,8 +96,6 @@ class LeadHome:
     people: tuple[Expert, ...] = ()
     lonely_tags: tuple[str, ...] = ()
     on_call: tuple[Duty, ...] = ()
-    troubled: tuple[StreamHealth, ...] = ()
-    streams: int = 0
     asked_today: int = 0
     usual_day: float = 0.0
     for_bursts: tuple[tuple[str, BurstAnswer], ...] = ()
@@ -109,17 +120,16 @@ class CommsHome:
 
 @dataclass(frozen=True, slots=True)
 class OperatorHome:
-    """What runs, and what is wrong with it: every stream, what operators were told and is not over, and the version."""
+    """What runs: every stream, with its quota, and the version."""
 
     streams: tuple[StreamHealth, ...]
-    troubles: tuple[Notice, ...] = ()
     version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """The parts for the roles a person has, with the tags and the cap that leads said of them; for somebody without a
-    role, what nobody is on.
+    role, what nobody is on. `upkeep` is for leads and operators.
     """
 
     person: Person | None = None
@@ -129,3 +139,4 @@ class Home:
     operator: OperatorHome | None = None
     unassigned: Queue | None = None
     calls: CallStanding | None = None
+    upkeep: Upkeep | None = None

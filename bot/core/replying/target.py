@@ -1,6 +1,7 @@
 """Whose turn it is in a conversation: which posts we should answer, and which of them a reply goes to. Pure."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound
@@ -56,6 +57,15 @@ def waiting_follow_up(detail: QuestionDetail) -> KeptPost | None:
         if kept.role == "follow_up" and is_for_us(detail, kept) and kept.number not in out and can_be_answered(kept)
     )
     return next(waiting, None) if out else None
+
+
+def follow_ups_since(detail: QuestionDetail, since: datetime) -> tuple[KeptPost, ...]:
+    """What came for us since then, oldest first; what was taken away is not among it."""
+    return tuple(
+        kept
+        for kept in detail.posts
+        if kept.role == "follow_up" and not kept.gone and kept.post.written_at >= since and is_for_us(detail, kept)
+    )
 
 
 def may_stand(detail: QuestionDetail) -> bool:

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     """A source's channel takes no reply at all."""
     REVIEW = "review"
     """Slack refuses reviews."""
+    CHANNEL = "channel"
+    """Slack takes no question in a channel of ours: the bot is not in it, it is archived or does not exist."""
     ON_CALL = "on_call"
     """Slack does not say who is in a user group that is on call."""
     HOLD = "hold"
@@ -64,6 +66,7 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.GAP: (Audience.OPERATORS,),
     NoticeKind.SENDING: (Audience.OPERATORS,),
     NoticeKind.REVIEW: (Audience.OPERATORS,),
+    NoticeKind.CHANNEL: (Audience.OPERATORS,),
     NoticeKind.ON_CALL: (Audience.OPERATORS,),
     NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),

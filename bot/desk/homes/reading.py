@@ -8,16 +8,28 @@ from importlib.metadata import version
 from bot.core.burst_answers.answer import BurstAnswer
 from bot.core.figures.period import USUAL, read_periods
 from bot.core.figures.reckoning import figures_of
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine, home_parts
+from bot.core.homes.home import (
+    CommsHome,
+    ExpertHome,
+    FollowUpLine,
+    Home,
+    LeadHome,
+    OperatorHome,
+    ReplyLine,
+    home_parts,
+)
+from bot.core.homes.upkeep import Upkeep, upkeep
 from bot.core.model import Person
 from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
 from bot.core.queue import Queue
+from bot.core.replying.target import follow_ups_since, is_answered_post
 from bot.core.routing.experts import expert_of
 from bot.core.routing.on_call import duties
 from bot.core.routing.roster import BY_STATUS, Roster
-from bot.core.states import LIVE_REPLIES, ReplyState
-from bot.core.telling.notices import Audience, NoticeKind
+from bot.core.sending.holds import Hold
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState
+from bot.core.telling.notices import Audience
 from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
 from bot.flow.operations.calls.standing import standing_of
@@ -52,10 +64,11 @@ class HomeDesk:
                 self._comms(tx, person, with_week=with_week) if parts.comms else None,
                 _operator(tx) if parts.operator else None,
                 calls=standing_of(tx, self._context.company().calls, by),
+                upkeep=_upkeep(tx) if parts.lead or parts.operator else None,
             )
 
     def _lead(self, tx: Transaction, roster: Roster) -> LeadHome:
-        company, streams = self._context.company(), tx.streams.health()
+        company = self._context.company()
         people = [roster.as_said(person) for person in company.people]
         away = {slack: one.until for slack, one in roster.absences.items() if roster.is_away(slack, tx.now)}
         working = [expert_of(one, roster.open, tx.now, away) for one in people if one.tags]
@@ -71,8 +84,6 @@ class HomeDesk:
             people=tuple(sorted(working, key=lambda one: (-one.open / max(1, one.person.cap), one.person.name))),
             lonely_tags=tuple(tag for tag in self._context.tags if borne.count(tag) < _RESERVE),
             on_call=duties(company.oncall, roster.groups, tx.now),
-            troubled=tuple(one for one in streams if one.state(tx.now).troubled),
-            streams=len(streams),
             asked_today=today,
             usual_day=before / _USUAL_DAYS,
         )
@@ -109,12 +120,13 @@ def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
 
 
 def _operator(tx: Transaction) -> OperatorHome:
-    troubles = tuple(one for one in tx.notices.going_on(Audience.OPERATORS) if one.kind in _TROUBLES)
-    return OperatorHome(tuple(tx.streams.health()), troubles, version("switchboard"))
+    return OperatorHome(tuple(tx.streams.health()), version("switchboard"))
 
 
-_TROUBLES = (NoticeKind.SENDING, NoticeKind.REVIEW, NoticeKind.ON_CALL, NoticeKind.MOVED)
-"""What is not told by how a stream stands."""
+def _upkeep(tx: Transaction) -> Upkeep:
+    holds = [Hold(scope, by, why) for scope, by, why in tx.holds.active()]
+    notices = tx.notices.going_on(Audience.OPERATORS)
+    return upkeep(tx.streams.health(), notices, holds, tx.opt_outs.page(), tx.now)
 
 
 def _yesterday(now: datetime, zone: tzinfo) -> datetime:
@@ -133,8 +145,25 @@ def _in_full(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, 
 
 
 def _as_they_stand(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, ...]:
-    """Those that are under way with their questions, by which it is told how they stand."""
-    return tuple(_in_full(tx, [one])[0] if one.state in LIVE_REPLIES else one for one in replies)
+    """Those that are under way with their questions, by which it is told how they stand; those that stand in public
+    with what was written to them since.
+    """
+    told = [_in_full(tx, [one])[0] if one.state in LIVE_REPLIES else one for one in replies]
+    followed = tx.reply_lists.followed_up([one.question for one in told if one.state in PUBLISHED_REPLIES])
+    return tuple(_with_follow_up(tx, one) if one.question in followed else one for one in told)
+
+
+def _with_follow_up(tx: Transaction, one: ReplyLine) -> ReplyLine:
+    if one.state not in PUBLISHED_REPLIES or one.sent_at is None:
+        return one
+    detail = tx.question_detail(one.question)
+    came = follow_ups_since(detail, one.sent_at)
+    if not came:
+        return one
+    newest = came[-1]
+    who, written_at = newest.post.author.handle, newest.post.written_at
+    waits = not is_answered_post(detail, newest)
+    return replace(one, follow_up=FollowUpLine(who, newest.post.words, written_at, len(came), waits))
 
 
 def _told(tx: Transaction, queue: Queue) -> Queue:

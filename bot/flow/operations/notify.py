@@ -5,13 +5,14 @@ Showing it in Slack is `bot.flow.steps.announce_notices`.
 
 from datetime import datetime
 
-from bot.core.slack_messages import SlackMessage
+from bot.core.slack_messages import CARD, DesiredMessage, SlackMessage
 from bot.core.telling.notices import NOTICE, NoticeKind
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 _REVIEW = "review:"
 _REVIEW_REMEDY = "Candidates wait and are tried again. Invite Switchboard to the channel, or name another one."
+_CHANNEL_REMEDY = "They are asked in the fallback channel. Invite Switchboard with /invite, or name another channel."
 
 
 def begin_notice(tx: Transaction, kind: NoticeKind, about: str, why: str = "", remedy: str = "", by: str = "") -> None:
@@ -57,10 +58,17 @@ def record_review_refused(tx: Transaction, question: int, key: str, channel: str
         begin_notice(tx, NoticeKind.REVIEW, channel, why, _REVIEW_REMEDY)
 
 
-def tell_of_recovery(tx: Transaction, message: SlackMessage | None) -> None:
-    """Slack takes this message; nothing is told unless it had refused it before."""
-    if message is not None and message.problem and message.key.startswith(_REVIEW):
-        end_notice(tx, NoticeKind.REVIEW, message.channel)
+def tell_of_channel(tx: Transaction, channel: str, why: str) -> None:
+    """A channel takes no questions: operators are told, until it takes one."""
+    begin_notice(tx, NoticeKind.CHANNEL, channel, why, _CHANNEL_REMEDY)
+
+
+def tell_of_recovery(tx: Transaction, taken: DesiredMessage, before: SlackMessage | None) -> None:
+    """Slack took this message, which was so `before`; nothing is told unless it, or its channel, was refused."""
+    if taken.key == CARD:
+        end_notice(tx, NoticeKind.CHANNEL, taken.channel)
+    if before is not None and before.problem and before.key.startswith(_REVIEW):
+        end_notice(tx, NoticeKind.REVIEW, before.channel)
 
 
 def _wake(tx: Transaction, numbers: list[int]) -> None:

@@ -22,7 +22,7 @@ from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN
 from bot.flow.operations.calls.decide import decide_calls
-from bot.flow.operations.notify import record_review_refused, tell_of_recovery
+from bot.flow.operations.notify import record_review_refused, tell_of_channel, tell_of_recovery
 from bot.flow.operations.route import card_stands
 from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, earliest_try
 from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
@@ -220,7 +220,7 @@ class SlackSync:
             if message.key == CARD:
                 job.shown = card_stands(tx, job.number, job.detail.question.channel, job.shown)
                 tx.wake("inbox", thread_lane(place.room, place.ts))  # what was said before its place was known
-            tell_of_recovery(tx, job.messages.get(message.key))
+            tell_of_recovery(tx, message, job.messages.get(message.key))
         job.reached = True
         before = job.messages.get(message.key)
         job.card_outdated |= message.key != CARD and before is not None and bool(before.problem)
@@ -284,6 +284,7 @@ class SlackSync:
             tx.questions.set_route(job.number, route)
             data = {"channel": fallback, "tags": " ".join(question.tags)}
             tx.record(NewEntry("question.routed", self.name, job.number, why=why, data=data))
+            tell_of_channel(tx, question.channel, error.reason)
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True
 

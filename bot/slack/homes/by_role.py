@@ -13,17 +13,18 @@ from bot.slack.homes.comms import comms_part
 from bot.slack.homes.expert import expert_part
 from bot.slack.homes.lead import lead_part
 from bot.slack.homes.operator import operator_part
-from bot.slack.homes.parts import NOBODY_ON, questions_part
+from bot.slack.homes.parts import NOBODY_ON, questions_part, upkeep_part
 from bot.slack.responses.people import digest_words, run_button
 
 
 def home_view(home: Home, people: Mapping[str, Person], now: datetime) -> Block:
-    """The home view: the expert's part, then the lead's, communications' and the operator's, as far as they are one."""
+    """The home view: the expert's part, then the lead's and communications', what is wrong, and the operator's."""
     parts = [
         expert_part(home.person, home.expert, people, now) if home.person and home.expert else [],
         lead_part(home.lead, people, now) if home.lead else [],
         comms_part(home.comms, people, now) if home.comms else [],
-        operator_part(home.operator, people, now) if home.operator else [],
+        upkeep_part(home.upkeep, people) if home.upkeep else [],
+        operator_part(home.operator) if home.operator else [],
         _calls(home.calls) if home.calls else [],
         _outsider(home.unassigned, people, now) if home.unassigned else [],
     ]

@@ -1,4 +1,4 @@
-"""The lead's part of the App Home: which promises break next, who is how loaded, and how the sources are. Pure."""
+"""The lead's part of the App Home: which promises break next and who is how loaded. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,15 +20,7 @@ from bot.slack.blocks.elements import (
     said,
     sentence,
 )
-from bot.slack.homes.parts import (
-    LINES,
-    NOBODY_ON,
-    burst_answer_line,
-    load_bar,
-    questions_part,
-    reply_line,
-    sources_part,
-)
+from bot.slack.homes.parts import LINES, NOBODY_ON, burst_answer_line, load_bar, questions_part, reply_line
 
 _PEOPLE = 15
 _RULES = 5
@@ -44,7 +36,6 @@ def lead_part(home: LeadHome, people: Mapping[str, Person], now: datetime) -> li
         *([rich(bullets(_loads(home.people)))] if home.people else [sentence("Nobody has a tag yet.")]),
         *_duties(home.on_call, people),
         *([line(said("Tags without a reserve: ", bold=True), one_line(lonely, 200))] if lonely else []),
-        *sources_part(home.troubled, home.streams, now),
         line(said("Today: ", bold=True), said(f"{home.asked_today} asked; {home.usual_day:.0f} on a usual day")),
     ]
 

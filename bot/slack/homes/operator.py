@@ -1,33 +1,23 @@
-"""The operator's part of the App Home: the sources with what is left of their quotas, what Slack and the channels
-refuse, which version runs, and how it is backed up. Pure.
-"""
+"""The operator's part of the App Home: what is left of the quotas, the version, and how it is backed up. Pure."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from bot.core.homes.home import OperatorHome
-from bot.core.model import Person
 from bot.core.watch.streams import StreamHealth
 from bot.slack.blocks.elements import Block, Part, actions, bullets, header, line, one_line, rich, said, sentence
-from bot.slack.homes.parts import sources_part
-from bot.slack.messages.notice import notice_message
 from bot.slack.responses.people import run_button
 from bot.slack.responses.sources import quota_parts
 
 _QUOTAS = 10
-_TROUBLES = 5
 _BACKUPS = (
     "Switchboard keeps no backup of its database and knows of none: copy it with your own tools. "
     "On the machine itself, switchboard doctor checks tokens, channels, scopes and sources."
 )
 
 
-def operator_part(home: OperatorHome, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    troubled = [one for one in home.streams if one.state(now).troubled]
+def operator_part(home: OperatorHome) -> list[Block]:
     return [
-        *sources_part(troubled, len(home.streams), now),
         *_quotas(home.streams),
-        *_refused(home, people),
         header("Switchboard"),
         line(said("Version "), one_line(home.version, 40)),
         sentence(_BACKUPS),
@@ -48,11 +38,3 @@ def _quotas(streams: Sequence[StreamHealth]) -> list[Block]:
 def _share_left(stream: StreamHealth) -> float:
     quota = stream.quota
     return quota.left / quota.limit if quota and quota.limit else 1.0
-
-
-def _refused(home: OperatorHome, people: Mapping[str, Person]) -> list[Block]:
-    """What operators were told of and is not over."""
-    told = [block for one in home.troubles[:_TROUBLES] for block in notice_message(one, people)]
-    more = len(home.troubles) - _TROUBLES
-    rest = [sentence(f"And {more} more in the operators' channel.")] if more > 0 else []
-    return [header("Refused"), *told, *rest] if told else []

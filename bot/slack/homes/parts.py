@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.core.burst_answers.answer import BurstAnswer
-from bot.core.homes.home import ReplyLine
+from bot.core.homes.home import FollowUpLine, ReplyLine
+from bot.core.homes.upkeep import Finding, Upkeep
 from bot.core.model import Person
 from bot.core.queue import Queue
 from bot.core.states import ReplyState
 from bot.core.telling.situation import reply_situation
-from bot.core.watch.streams import StreamHealth
 from bot.slack.blocks.burst_answers import reach_of
 from bot.slack.blocks.elements import (
     Block,
@@ -27,12 +27,13 @@ from bot.slack.blocks.elements import (
     rich,
     said,
     sentence,
+    with_names,
 )
 from bot.slack.messages.situation import situation_line
 from bot.slack.responses.queue import queue_line, show_select
 
 LINES = 5
-_STREAMS = 10
+_WORDS = 160
 NOBODY_ON = "Nobody is on these"
 _MARKS: Mapping[ReplyState, str] = {
     ReplyState.PROPOSED: "🟡",
@@ -104,6 +105,7 @@ def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime, *, o
         one_line(one.source, 30),
         said(f" · {_standing(one, now)}"),
         *([said(f" · {one.likes} like it")] if one.likes else []),
+        *(_follow_up(one.follow_up, now) if one.follow_up else []),
         *why,
         *([said(" · "), *there] if there else []),
     ]
@@ -118,6 +120,19 @@ def burst_answer_line(tag: str, answer: BurstAnswer, people: Mapping[str, Person
 
 def _why(reason: str) -> list[Part]:
     return [said(": "), one_line(reason, 120)] if reason else []
+
+
+def _follow_up(one: FollowUpLine, now: datetime) -> list[Part]:
+    """· @kim wrote again 5 minutes ago: “And on errors?”, and 2 before · waits for an answer"""
+    before = f", and {one.count - 1} before" if one.count > 1 else ""
+    waits = " · waits for an answer" if one.waits else ""
+    return [
+        said(" · @"),
+        one_line(one.handle or "somebody", 40),
+        said(f" wrote again {duration_words(now - one.at)} ago: “"),
+        one_line(one.words, 100),
+        said(f"”{before}{waits}"),
+    ]
 
 
 def _standing(one: ReplyLine, now: datetime) -> str:
@@ -137,18 +152,25 @@ def and_more(replies: Sequence[object]) -> list[Block]:
     return [sentence("And more: /switchboard queue review")] if len(replies) > LINES else []
 
 
-def sources_part(troubled: Sequence[StreamHealth], count: int, now: datetime) -> list[Block]:
-    """The streams about which somebody must do something, of all that are read."""
+def upkeep_part(found: Upkeep, people: Mapping[str, Person]) -> list[Block]:
+    """What is wrong with sources and Slack, in five lines at most, each with what mends it."""
     well = {0: "No source is read yet.", 1: "It is read as it should be."}.get(
-        count, f"All {count} streams are read as they should be."
+        found.streams, f"All {found.streams} streams are read as they should be."
     )
-    told = [
-        [said("🔴 "), one_line(one.name, 60), said(f": {one.state(now).words}"), *_why(one.problem)]
-        for one in troubled[:_STREAMS]
-    ]
-    more = len(troubled) - _STREAMS
-    lines = [*told, *([[said(f"and {more} more: /switchboard sources")]] if more > 0 else [])]
-    return [header("Sources"), rich(bullets(lines)) if told else sentence(well)]
+    if not found.findings:
+        return [header(UPKEEP), sentence(well)]
+    shown = found.findings if len(found.findings) <= LINES else found.findings[: LINES - 1]
+    more = len(found.findings) - len(shown)
+    rest = [[said(f"and {more} more: switchboard doctor on the machine itself")]] if more else []
+    return [header(UPKEEP), rich(bullets([*(_finding(one, people) for one in shown), *rest]))]
+
+
+UPKEEP = "Sources and Slack"
+
+
+def _finding(one: Finding, people: Mapping[str, Person]) -> list[Part]:
+    told = "".join(str(part["text"]) for part in with_names(one.words, people, _WORDS))
+    return [said(f"{one.mark} "), one_line(told, _WORDS), said(" → "), one_line(one.remedy, _WORDS)]
 
 
 def load_bar(count: int, cap: int) -> str:

@@ -67,6 +67,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.GAP: "Posts were missed",
     _K.SENDING: "Replies cannot be sent",
     _K.REVIEW: "Reviews do not reach communications",
+    _K.CHANNEL: "A channel takes no questions",
     _K.ON_CALL: "Who is on call is not known",
     _K.HOLD: "Sending is held",
     _K.BURST: "A burst of questions",
@@ -177,6 +178,14 @@ def _review_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     return [said("🟢 Reviews reach "), _about(notice), said(" again. They did not"), *_lasted(notice)]
 
 
+def _channel(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🔴 Questions cannot be asked in "), _about(notice), *_since(notice), *_why(notice)]
+
+
+def _channel_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 Questions are asked in "), _about(notice), said(" again. They could not be"), *_lasted(notice)]
+
+
 def _on_call(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     group = [said("🔴 Slack does not say who is on call: the user group "), _about(notice)]
     return [*group, *_since(notice), *_why(notice)]
@@ -230,6 +239,7 @@ _OPEN: Mapping[NoticeKind, _Telling] = {
     _K.GAP: _gap,
     _K.SENDING: _sending,
     _K.REVIEW: _review,
+    _K.CHANNEL: _channel,
     _K.ON_CALL: _on_call,
     _K.HOLD: _hold,
     _K.BURST: _burst,
@@ -241,6 +251,7 @@ _OVER: Mapping[NoticeKind, _Telling] = {
     _K.GAP: _gap,
     _K.SENDING: _sending_back,
     _K.REVIEW: _review_back,
+    _K.CHANNEL: _channel_back,
     _K.ON_CALL: _on_call_again,
     _K.HOLD: _resumed,
     _K.BURST: _burst_over,

@@ -7,12 +7,15 @@ from datetime import UTC, timedelta
 from bot.core.calendars.hours import Hours
 from bot.core.figures.period import read_periods
 from bot.core.figures.reckoning import reckon
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, OperatorHome, ReplyLine
+from bot.core.homes.home import CommsHome, ExpertHome, FollowUpLine, Home, LeadHome, OperatorHome, ReplyLine
+from bot.core.homes.upkeep import upkeep
 from bot.core.interrupting.budget import CallBudget, CallsSpent, CallStanding
 from bot.core.model import Quota
+from bot.core.opt_outs.listing import OptOutPage
 from bot.core.queue import Queue, QueueChoice, QueueItem
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
+from bot.core.sending.holds import Hold
 from bot.core.states import ReplyState
 from bot.core.telling.notices import Audience, Notice, NoticeKind
 from bot.slack.blocks.elements import Block
@@ -52,10 +55,14 @@ def _line(reply: int, state: ReplyState, *, offered: bool = False, **changes: ob
 
 _LEAVES = _line(7, _R.WAITING, send_at=NOW + timedelta(seconds=30))
 _STANDS = _line(8, _R.SENT, url="https://square.example/r/1", likes=3, since=NOW - 2 * _HOUR)
+_STANDS = replace(_STANDS, follow_up=FollowUpLine("kim", "And on errors, too?", NOW - _HOUR, waits=True))
 _FAILED = _line(9, _R.FAILED, offered=True, failure="replies are closed")
 _EXPERT = replace(PEOPLE[ANA], tags=("sso",), hours=Hours(zone="Europe/Berlin"))
 
 _QUOTA = Quota(left=90, limit=1_500)
+_STREAMS = (a_stream("square", "it cannot be reached"), replace(a_stream("x", ""), down_since=None, quota=_QUOTA))
+_SUSPENDED = Notice(7, NoticeKind.SENDING, "x", Audience.OPERATORS, NOW - _HOUR, why="the account is suspended")
+_UPKEEP = upkeep(_STREAMS, (_SUSPENDED,), (Hold("square", BO, "outage"),), OptOutPage((), 1, 1, 0), NOW)
 _HOMES: Mapping[str, Home] = {
     "expert": Home(
         _EXPERT,
@@ -72,9 +79,9 @@ _HOMES: Mapping[str, Home] = {
             (Expert(_EXPERT, 3), Expert(PEOPLE[BO], 0, away_until=NOW + 48 * _HOUR)),
             ("billing",),
             (Duty("sso", (BO,)),),
-            (a_stream("square", "it cannot be reached"),),
-            *(4, 40, 12.5),
+            *(40, 12.5),
         ),
+        upkeep=_UPKEEP,
     ),
     "comms": Home(
         PEOPLE[EVE],
@@ -89,11 +96,8 @@ _HOMES: Mapping[str, Home] = {
         ),
     ),
     "operator": Home(
-        operator=OperatorHome(
-            (a_stream("square", "it cannot be reached"), replace(a_stream("x", ""), down_since=None, quota=_QUOTA)),
-            (Notice(7, NoticeKind.SENDING, "x", Audience.OPERATORS, NOW - _HOUR, why="the account is suspended"),),
-            "0.1.0",
-        )
+        operator=OperatorHome(_STREAMS, "0.1.0"),
+        upkeep=_UPKEEP,
     ),
     "outsider": Home(unassigned=_QUEUE),
     "empty": Home(_EXPERT, ExpertHome(_NONE, _NONE)),

@@ -54,6 +54,11 @@ class ReplyLists:
         found = self._session.exec(query.order_by(col(ReplyRow.number).desc()).limit(limit))
         return tuple(_line(*one) for one in found)
 
+    def followed_up(self, questions: Collection[int]) -> frozenset[int]:
+        """Those of these questions to which a post came after them."""
+        here = (col(PostRow.question).in_(questions), PostRow.role == "follow_up", col(PostRow.gone_at).is_(None))
+        return frozenset(one for one in self._session.exec(select(PostRow.question).where(*here).distinct()) if one)
+
 
 def _line(row: ReplyRow, post: PostRow) -> ReplyLine:
     return ReplyLine(
@@ -68,5 +73,6 @@ def _line(row: ReplyRow, post: PostRow) -> ReplyLine:
         failure=row.failure,
         url=row.url,
         likes=row.likes,
+        sent_at=row.sent_at,
         since=row.sent_at if row.state == ReplyState.SENT.value else None,
     )
