@@ -11,6 +11,7 @@ from bot.core.model import Person, Tag
 from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
 from bot.core.settings.sections import MannersSettings, ReactionSettings
+from bot.core.telling.newer_blocks import RefusedKinds
 from bot.desk.api.answers import AnswerDesk
 from bot.desk.api.reading import ApiDesk
 from bot.desk.auditing.trail import AuditDesk
@@ -109,6 +110,11 @@ class Desk:
     def manners(self) -> MannersSettings:
         """How often we answer in public at most, now."""
         return self.context.company().manners
+
+    @property
+    def refused_kinds(self) -> RefusedKinds:
+        """Which newer blocks this Slack has refused."""
+        return self.context.refused_kinds
 
     @property
     def web_address(self) -> str:

@@ -21,6 +21,7 @@ from bot.core.replying.approval import asks_less
 from bot.core.replying.policy import ApprovalCase
 from bot.core.routing.tag_renames import current_names
 from bot.core.states import CLOSED, QuestionState
+from bot.core.telling.newer_blocks import RefusedKinds
 from bot.flow.operations.approve import locked_reply
 from bot.flow.operations.propose import ReplyRules, record_in
 from bot.flow.operations.route import Router
@@ -61,6 +62,7 @@ class DeskContext:
         self.router = router
         self.failpoint = failpoint
         self.metered = metered
+        self.refused_kinds = RefusedKinds()
         self._patience: ContextVar[timedelta | None] = ContextVar("patience", default=None)
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from inspect import signature
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ from bot.core.richtext.model import RichText, words_of
 from bot.core.searching.search import SearchPage
 from bot.core.sending.holds import scope_of_tag
 from bot.core.settings.sections import ReactionSettings
+from bot.core.telling.newer_blocks import RefusedKinds
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.core.watch.streams import StreamHealth
 from bot.desk import Desk, ThreadResult
@@ -239,6 +241,11 @@ class FakeDesk(Desk):
     def check_may(self, act: Act, by: str, number: int = 0) -> None:
         if self.problem is not None:
             raise self.problem
+
+    @cached_property
+    def refused_kinds(self) -> RefusedKinds:
+        """As the desk keeps them."""
+        return RefusedKinds()
 
     @property
     def web_address(self) -> str:

@@ -286,7 +286,8 @@ def test_what_is_not_near_a_command_is_not_taken_for_one(harness: SlackHarness, 
     assert "There are: queue, show" in told
 
 
-def test_a_line_of_the_queue_says_when_it_is_due_and_how_old_it_is(harness: SlackHarness) -> None:
+def test_a_line_of_the_queue_without_tables_says_when_it_is_due_and_how_old_it_is(harness: SlackHarness) -> None:
+    harness.slack.fault("*", "error", code="invalid_blocks", block="table")
     asked = question(number=2, created_at=NOW - timedelta(minutes=48), due_at=NOW + timedelta(minutes=110))
     late = question(number=3, created_at=NOW - timedelta(days=3), due_at=NOW - timedelta(minutes=25))
     undated = replace(question(number=4, created_at=NOW - timedelta(seconds=20)), due_at=None)

@@ -27,6 +27,7 @@ from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.blocks.escape import reveal_hidden, safe_url
 from bot.slack.blocks.limits import characters
+from bot.slack.blocks.newer import newer_kinds, without_newer
 from bot.slack.blocks.rendered import rendered_lines
 from bot.slack.homes.by_role import home_view
 from bot.slack.messages.card import MOST_LINES, card, card_text, moved_card
@@ -294,7 +295,10 @@ _STILL = {"unfurl_links": False, "unfurl_media": False}
 def test_the_queue_and_the_home_of_hostile_words_are_inert(rows: list[tuple[str, str, str]], tag: str) -> None:
     lines = tuple(QueueItem(question(number=n + 1, tags=(tag,)), *row) for n, row in enumerate(rows))
     queue = Queue(lines, 2, 3, 40)
-    _assert_inert(queue_response(queue, QueueChoice(tag, "mine"), NOW, PEOPLE, TAGS, ["x", tag]), "The queue", set())
+    drawn = queue_response(queue, QueueChoice(tag, "mine"), NOW, PEOPLE, TAGS, ["x", tag])
+    _assert_inert(drawn, "The queue", set())
+    _assert_inert(without_newer(drawn), "The queue", set())
+    assert not rows or newer_kinds(drawn) == {"table"}, "what is cut to fit has lost its plainer words"
     view = home_view(a_full_home(queue, [row[0] for row in rows]), PEOPLE, NOW)
     assert check_view(json.loads(json.dumps(view))) == []
     offered = {row[0] for row in rows if safe_url(row[0])}  # of our own replies, which were published there

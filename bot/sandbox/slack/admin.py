@@ -30,10 +30,11 @@ class WorkspaceAdmin:
         code: str = "fatal_error",
         key: str = "",
         skip: int = 0,
+        block: str = "",
     ) -> None:
         """The next `times` calls of `method` suffer `kind`; see `faults.InjectedFault`. ValueError if unknown."""
         with self.workspace.state.lock:
-            self.workspace.faults.inject(InjectedFault(method, kind, times, retry_after, code, key, skip))
+            self.workspace.faults.inject(InjectedFault(method, kind, times, retry_after, code, key, skip, block))
 
     def drop_acks(self, times: int = 1) -> None:
         """Lose the next acks; events are then sent again."""

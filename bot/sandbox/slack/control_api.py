@@ -20,7 +20,8 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     act              user, action_id, [value], [block_id]                → Result (button, menu in the top window)
     submit           user, [values]                                      → Result (errors: block_id → text)
     close            user                                                → Result
-    fault            method, kind, [times], [retry_after], [code], [key], [skip]  → null (see `faults.InjectedFault`)
+    fault            method, kind, [times], [retry_after], [code], [key], [skip], [block]
+                     → null (see `faults.InjectedFault`)
     drop_acks / duplicate   [times]        outage   [on]        slow  [seconds]        clear_faults
     disconnect              hang_up
     revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]

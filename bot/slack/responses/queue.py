@@ -20,10 +20,7 @@ from bot.slack.blocks.elements import (
     one_line,
     option,
     person,
-    pieces,
     plain,
-    preformatted,
-    rich,
     said,
 )
 from bot.slack.blocks.escape import label
@@ -54,7 +51,7 @@ def queue_response(
     return fit(
         [
             line(said(f"{queue.total} in the queue", bold=True), *about, *([said(pages)] if pages else [])),
-            rich(preformatted(pieces(queue_table(lines, now, people)))),
+            queue_table(lines, now, people),
             *actions(
                 show_select(lines), button("Select…", action_ids.SELECT, choice_value(replace(chosen, page=queue.page)))
             ),

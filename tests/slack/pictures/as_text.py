@@ -48,6 +48,7 @@ _BLOCKS: Mapping[str, Callable[[Json], str]] = {
     "divider": lambda _block: "----",
     "section": _section,
     "rich_text": _rich_text,
+    "table": lambda block: "\n".join(" | ".join(_rich_text(cell) for cell in row) for row in block["rows"]),
     "actions": lambda block: " ".join(_element(one) for one in block["elements"]),
     "input": _input,
 }

@@ -19,6 +19,7 @@ from bot.core.sending.holds import Hold
 from bot.core.states import ReplyState
 from bot.core.telling.notices import Audience, Notice, NoticeKind
 from bot.slack.blocks.elements import Block
+from bot.slack.blocks.newer import without_newer
 from bot.slack.homes.by_role import home_view
 from bot.slack.responses.queue import queue_response
 from tests.slack.homes import a_stream
@@ -111,5 +112,6 @@ def _draw(home: Home) -> Callable[[], Block]:
 PICTURES: Mapping[str, Callable[[], Block]] = {name: _draw(home) for name, home in _HOMES.items()}
 QUEUES: Mapping[str, Callable[[], list[Block]]] = {
     "full": lambda: queue_response(_QUEUE, QueueChoice(), NOW, PEOPLE, TAGS, ["square", "feed"]),
+    "without_tables": lambda: without_newer(queue_response(_QUEUE, QueueChoice(), NOW, PEOPLE, TAGS, ["square"])),
     "empty": lambda: queue_response(_NONE, QueueChoice("sso", "mine"), NOW, PEOPLE, TAGS, ["square"]),
 }

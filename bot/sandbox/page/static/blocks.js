@@ -41,8 +41,9 @@ const BLOCKS = {
   rich_text: (block, around) => h("div", { class: "block-rich" }, drawRich(block, around)),
   table: (block, around) => {
     const align = (place) => block.column_settings?.[place]?.align ?? "left";
+    const wraps = (place) => (block.column_settings?.[place]?.is_wrapped ? "" : null);
     const cell = (tag) => (one, place) =>
-      h(tag, { scope: tag === "th" ? "col" : null, "data-align": align(place) }, one.type === "rich_text" ? drawRich(one, around) : plain(one));
+      h(tag, { scope: tag === "th" ? "col" : null, "data-align": align(place), "data-wraps": wraps(place) }, one.type === "rich_text" ? drawRich(one, around) : plain(one));
     const [first, ...rest] = block.rows;
     const head = h("thead", {}, h("tr", {}, first.map(cell("th"))));
     return h("div", { class: "block-table", tabindex: "0", role: "group", "aria-label": "Table" }, h("table", {}, head, h("tbody", {}, rest.map((row) => h("tr", {}, row.map(cell("td")))))));

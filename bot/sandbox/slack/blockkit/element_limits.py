@@ -6,6 +6,8 @@ surfaces are checked in `limits`. A check adds every error it finds to `Findings
 
 from bot.sandbox.slack.protocol import Json
 
+MOST_CHARACTERS = 13_200
+"""All text in one message's blocks; measured by users at about 13,200 (slackapi/bolt-js issue 2509)."""
 SELECTS = ("static_select", "external_select", "users_select", "conversations_select", "channels_select")
 MULTIS = tuple(f"multi_{kind}" for kind in SELECTS)
 PICKERS = ("datepicker", "timepicker", "datetimepicker")

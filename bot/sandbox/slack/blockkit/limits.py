@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 
 from bot.sandbox.slack.blockkit import element_limits as el
 from bot.sandbox.slack.blockkit.element_limits import Findings
+from bot.sandbox.slack.blockkit.rich_text import check_rich_text
+from bot.sandbox.slack.blockkit.tables import check_table
 from bot.sandbox.slack.protocol import Json
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
-MOST_CHARACTERS = 13_200
-"""All text in one message's blocks; measured by users at about 13,200 (slackapi/bolt-js issue 2509)."""
 VIEW_BYTES = 250_000
 
 _ANY = {"type", "block_id"}
@@ -27,12 +27,13 @@ KEYS: dict[str, set[str]] = {
     "image": _ANY | {"image_url", "slack_file", "alt_text", "title"},
     "rich_text": _ANY | {"elements"},
     "markdown": _ANY | {"text"},
+    "table": _ANY | {"rows", "column_settings"},
     "video": _ANY
     | {"alt_text", "author_name", "description", "provider_icon_url", "provider_name", "thumbnail_url", "title"}
     | {"title_url", "video_url"},
 }
-_RICH = ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted")
-_RICH_PARTS = ("text", "link", "user", "usergroup", "broadcast", "channel", "emoji", "date", "team", "color")
+
+_MESSAGE_ONLY = ("markdown", "table")
 
 
 def check_blocks(blocks: object, surface: str) -> Findings:
@@ -51,7 +52,7 @@ def check_blocks(blocks: object, surface: str) -> Findings:
 
 def _check_block(block: object, where: str, surface: str, found: Findings) -> None:
     kind = block.get("type") if isinstance(block, dict) else None
-    if not isinstance(block, dict) or kind not in KEYS or (kind == "markdown" and surface != "message"):
+    if not isinstance(block, dict) or kind not in KEYS or (kind in _MESSAGE_ONLY and surface != "message"):
         found.add(f"unsupported type: {kind}", f"{where}/type")
         return
     el.check_keys(block, KEYS[str(kind)], where, found)
@@ -108,29 +109,6 @@ def _markdown(block: Json, where: str, found: Findings) -> None:
     el.check_length(block.get("text"), 12_000, f"{where}/text", found, least=1)
 
 
-def _rich_text(block: Json, where: str, found: Findings) -> None:
-    _rich_parts(block, where, found, _RICH)
-
-
-def _rich_parts(block: Json, where: str, found: Findings, allowed: tuple[str, ...]) -> None:
-    parts = block.get("elements")
-    if not isinstance(parts, list):
-        found.add("must provide an array", f"{where}/elements")
-        return
-    for i, part in enumerate(parts):
-        place, kind = f"{where}/elements/{i}", part.get("type") if isinstance(part, dict) else None
-        if kind not in allowed:
-            found.add(f"unsupported type: {kind}", f"{place}/type")
-        elif kind == "rich_text_list":
-            _rich_parts(part, place, found, ("rich_text_section",))
-        elif kind in _RICH:
-            _rich_parts(part, place, found, _RICH_PARTS)
-        elif kind == "text":
-            el.check_length(part.get("text"), MOST_CHARACTERS, f"{place}/text", found, least=1)
-        elif kind == "link":
-            el.check_length(part.get("url"), 3000, f"{place}/url", found, least=1)
-
-
 _CHECKS: dict[str, Callable[[Json, str, Findings], None]] = {
     "section": _section,
     "header": _header,
@@ -139,7 +117,8 @@ _CHECKS: dict[str, Callable[[Json, str, Findings], None]] = {
     "input": _input,
     "image": _image,
     "markdown": _markdown,
-    "rich_text": _rich_text,
+    "rich_text": check_rich_text,
+    "table": check_table,
 }
 
 

@@ -6,6 +6,7 @@ Limits of blocks are in `blockkit.limits`; which events a message causes is deci
 import copy
 
 from bot.sandbox.slack.blockkit import limits as rules
+from bot.sandbox.slack.blockkit.element_limits import MOST_CHARACTERS
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.workspace import events
 from bot.sandbox.slack.workspace.state import Conversation, State
@@ -41,7 +42,9 @@ def _checked_blocks(blocks: object) -> list[Json]:
     found = rules.check_blocks(blocks, "message")
     if found or not isinstance(blocks, list):
         raise SlackRefusal("invalid_blocks", errors=list(found), response_metadata={"messages": list(found)})
-    if rules.characters(blocks) > rules.MOST_CHARACTERS:
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        raise SlackRefusal("invalid_attachments", errors=["only_one_table_allowed"])
+    if rules.characters(blocks) > MOST_CHARACTERS:
         raise SlackRefusal("msg_blocks_too_long")
     return rules.add_ids(copy.deepcopy(blocks))
 

@@ -15,7 +15,8 @@ KINDS = ("ratelimited", "server_error", "lost_answer", "error")
 class InjectedFault:
     """`times` calls of `method` ("*" for any, "response_url" for a response) suffer `kind`, after `skip` that go well.
 
-    `key`: only those whose metadata says that the message's key begins so, such as "note:".
+    `key`: only those whose metadata says that the message's key begins so, such as "note:". `block`: only those with a
+    block of this type, as in a workspace that has none of the kind yet.
 
     ratelimited: 429 with Retry-After (seconds). server_error: 500, no effect. lost_answer: it takes effect, then the
     connection is dropped. error: refused with `code`.
@@ -28,10 +29,13 @@ class InjectedFault:
     code: str = "fatal_error"
     key: str = ""
     skip: int = 0
+    block: str = ""
 
     def concerns(self, method: str, args: Json) -> bool:
         """Whether this call is one of those, be it one that is skipped."""
         if self.method not in (method, "*") or self.times <= 0:
+            return False
+        if self.block and self.block not in _types_of(args):
             return False
         return not self.key or _key_of(args).startswith(self.key)
 
@@ -44,6 +48,16 @@ class InjectedFault:
         if self.kind == "error":
             return SlackRefusal(self.code)
         return None
+
+
+def _types_of(args: Json) -> set[str]:
+    """The types of a message's blocks, which come as JSON or as its text."""
+    blocks = args.get("blocks")
+    try:
+        blocks = json.loads(blocks) if isinstance(blocks, str) else blocks
+    except ValueError:
+        return set()
+    return {str(block.get("type")) for block in blocks or () if isinstance(block, dict)}
 
 
 class SlackFaults:
