@@ -22,11 +22,19 @@ from handlers.actions import ACTS, overflow_press, shown_again
 from handlers.claiming.buttons import remedies
 from handlers.commands.answers.acted import press_response
 from handlers.commands.command import CommandResponse
-from handlers.commands.dispatch import run_command
+from handlers.commands.dispatch import picture_of, run_command
 from handlers.commands.pressed import ANSWERED
 from handlers.errors import log_error, sentence_for
 from handlers.homes.drawing import Homes
-from handlers.interactions import OLD_BUTTON, ButtonPress, MessageDeleted, MessageEdited, MessagePosted, ResponseTarget
+from handlers.interactions import (
+    OLD_BUTTON,
+    ButtonPress,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    ResponseTarget,
+    TypedCommand,
+)
 from handlers.kept_payloads import KEPT_EVENTS, concerns_us, payload_of
 from handlers.payloads import (
     Json,
@@ -41,8 +49,9 @@ from handlers.payloads import (
     response_target,
     text,
 )
+from handlers.pictures import show_below
 from handlers.telling import answer_person, reaching, tell_person
-from handlers.thread_commands.mention import run_mention
+from handlers.thread_commands.mention import typed_for
 from handlers.thread_commands.reaction import run_reaction
 
 log = structlog.get_logger()
@@ -123,7 +132,16 @@ class KeptPayloads:
             self._tell(body, sentence_for(error), took, *remedies(error, body))
         else:
             self._tell_done(body, answer, took)
+            self._illustrate(body)
         return PayloadOutcome.HANDLED
+
+    def _illustrate(self, body: Json) -> None:
+        """Show what belongs below the answer of a button that stands for a command."""
+        pressed = None if "command" in body else parse_button_press(body)
+        if pressed is not None and pressed.action in action_ids.RUN_PLACES:
+            picture = picture_of(self._desk, TypedCommand(pressed.by, pressed.value, pressed.event))
+            respond = Respond(response_url=text(body, "response_url"))
+            show_below(self._desk, self._client, respond, response_target(body), picture)
 
     def give_up(self, payload: KeptPayload) -> None:
         """Tell its person that it could not be done."""
@@ -166,7 +184,9 @@ class KeptPayloads:
             return PayloadOutcome.HANDLED
         if not final and self._must_wait(said.channel, said.thread):
             return PayloadOutcome.WAITING
-        self._answer(ResponseTarget(said.by, said.channel, said.thread), run_mention(self._desk, said))
+        typed, where = typed_for(self._desk, said), ResponseTarget(said.by, said.channel, said.thread)
+        self._answer(where, run_command(self._desk, typed))
+        show_below(self._desk, self._client, Respond(response_url=""), where, picture_of(self._desk, typed))
         return PayloadOutcome.HANDLED
 
     def _take_reaction(self, body: Json) -> PayloadOutcome:

@@ -55,6 +55,7 @@ def test_figures_are_shown_when_asked_for_and_of_each_week_by_themselves(
         harness.press(FAY, API, answer["ts"], action_ids.FIGURES_MONTH)
         # reckoned after the press was acknowledged
         harness.wait_until(lambda: any(MONTH in message_text(one) for one in harness.slack.ephemerals(FAY)))
+        harness.wait_until(lambda: len(files(harness)) == 2)
         quiet = len(harness.messages(REVIEW))
         harness.pass_time(days=8)
         (told,) = [one for one in harness.messages(REVIEW)[quiet:] if "Figures, the week from" in message_text(one)]
@@ -62,7 +63,30 @@ def test_figures_are_shown_when_asked_for_and_of_each_week_by_themselves(
         (picture,) = [one for one in harness.slack.thread(REVIEW, told["ts"]) if one.get("files")]
         assert picture["files"][0]["alt_txt"].startswith("Figures, the week from")
         harness.pass_time(days=1)
-        assert len(files(harness)) == 2
+        assert len(files(harness)) == 3
+
+
+def test_a_picture_comes_however_figures_are_asked_for(tmp_path: Path, clock: FakeClock, channel: FakeChannel) -> None:
+    with running_bot(tmp_path / "bot.db", channel, clock) as harness:
+        harness.pass_time(minutes=1)
+        harness.pass_time(minutes=1)
+        answer = harness.command(FAY, API, "stats today")
+        harness.wait_until(lambda: len(images(harness)) == 1)
+        harness.press(FAY, API, answer["ts"], action_ids.FIGURES_MONTH)
+        harness.wait_until(lambda: any(MONTH in image["alt_text"] for image in images(harness)))
+        (turned,) = [one for one in harness.slack.ephemerals(FAY) if MONTH in message_text(one)]
+        kinds = [block["type"] for block in turned["blocks"]]
+        assert kinds[-2:] == ["image", "actions"], "in the place of the answer before, above the buttons"
+        assert len(images(harness)) == 2
+        card = next(one for one in harness.messages(API) if "API key" in message_text(one))
+        harness.slack.say(FAY, API, "@switchboard stats 7d", card["ts"])
+        harness.wait_until(lambda: len(images(harness)) == 3)
+        (below,) = [one for one in harness.slack.ephemerals(FAY) if images_in(one) and one.get("thread_ts")]
+        assert below["thread_ts"] == card["ts"]
+
+
+def images_in(message: dict[str, Any]) -> list[dict[str, Any]]:
+    return [block for block in message.get("blocks", []) if block["type"] == "image"]
 
 
 def test_the_way_to_the_same_numbers_on_the_web_is_shown_where_there_is_a_desk(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.core.attachments import Picture
 from bot.core.errors import Faulty, Stale
 from bot.desk import Desk
 from bot.slack import action_ids, app_definition
@@ -52,6 +53,12 @@ def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
     return find_command(verb).run(desk, rest, said)
 
 
+def picture_of(desk: Desk, said: TypedCommand) -> Picture | None:
+    """What is shown below the response to this, if anything. Raises what `run_command` does."""
+    verb, rest = verb_and_rest(said.text)
+    return find_command(verb).picture(desk, rest, said)
+
+
 def changes_something(said: TypedCommand) -> bool:
     """Whether it may change something; one that is not known, or lacks something, changes nothing."""
     verb, rest = verb_and_rest(said.text)
@@ -90,7 +97,7 @@ def _command_listener(desk: Desk) -> Callable[..., None]:
         else:
             where = response_target(body)
             answer_person(desk, client, respond, where, command.run(desk, rest, said))
-            show_below(desk, client, respond, where, command.picture(desk, rest, said))
+            show_below(desk, client, respond, where, picture_of(desk, said))
 
     return commanded
 
@@ -103,11 +110,13 @@ def _submission_listener(desk: Desk, homes: Homes) -> Callable[..., None]:
         if command is None:
             raise Stale(OLD_WINDOW)
         line = line_of(desk, command, window, handed.by)
+        said = TypedCommand(handed.by, line, handed.event)
         with desk.hurried():
-            answer = run_command(desk, TypedCommand(handed.by, line, handed.event))
+            answer = run_command(desk, said)
         ack()
         where = ResponseTarget(handed.by, window.metadata.source_message[0])
         answer_person(desk, client, respond, where, answer)
+        show_below(desk, client, respond, where, picture_of(desk, said))
         homes.redraw(handed.by)
 
     return handed_in

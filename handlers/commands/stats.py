@@ -39,7 +39,13 @@ class ShowFigures:
 def register(app: App, desk: Desk) -> None:
     """Register the buttons."""
     for action in _PERIOD_BUTTONS:
-        app.action(action)(page_listener(desk, lambda pressed: _figures(desk, *_read_value(pressed.value), pressed.by)))
+        app.action(action)(
+            page_listener(
+                desk,
+                lambda pressed: _figures(desk, *_read_value(pressed.value), pressed.by),
+                lambda pressed: _drawn(desk, *_read_value(pressed.value), pressed.by),
+            )
+        )
     app.action(action_ids.FIGURES_MEANING)(_meaning_listener(desk))
 
 
@@ -80,8 +86,12 @@ def _scope(desk: Desk, command: ShowFigures) -> Scope:
 def _picture(desk: Desk, command: ShowFigures, typed: TypedCommand) -> Picture | None:
     if _asks_what_they_mean(command):
         return None
-    zone = desk.zone_of(typed.by)
-    return desk.figures.picture(read_periods(command.period, desk.now(), zone), _scope(desk, command), typed.by, zone)
+    return _drawn(desk, command.period, _scope(desk, command), typed.by)
+
+
+def _drawn(desk: Desk, period: str, scope: Scope, by: str) -> Picture | None:
+    zone = desk.zone_of(by)
+    return desk.figures.picture(read_periods(period, desk.now(), zone), scope, by, zone)
 
 
 def _asks_what_they_mean(command: ShowFigures) -> bool:

@@ -5,7 +5,7 @@ import re
 from bot.core.errors import NotFound
 from bot.desk import Desk
 from bot.slack.windows.command import FieldKind
-from handlers.commands.command import AnyCommand, CommandResponse
+from handlers.commands.command import AnyCommand
 from handlers.commands.dispatch import find_command
 from handlers.commands.language.grammar import question_number, verb_and_rest
 from handlers.interactions import MentionedCommand, TypedCommand
@@ -13,12 +13,14 @@ from handlers.interactions import MentionedCommand, TypedCommand
 _NAMED = re.compile(r"\W*(?:#\s*\d|#?q\W?\d)", re.IGNORECASE)
 
 
-def run_mention(desk: Desk, said: MentionedCommand) -> CommandResponse:
-    """Run what stands after our name, about the thread's question unless another is named. Raises what commands do."""
+def typed_for(desk: Desk, said: MentionedCommand) -> TypedCommand:
+    """What would be typed for what stands after our name, about the thread's question unless another is named. Raises
+    Faulty for an unknown command, NotFound where it needs a question and the thread is of none.
+    """
     verb, rest = verb_and_rest(said.text)
     command = find_command(verb)
     rest = _with_question(desk, command, rest, said)
-    return command.run(desk, rest, TypedCommand(said.by, f"{command.name} {rest}", said.event, said.channel))
+    return TypedCommand(said.by, f"{command.name} {rest}", said.event, said.channel)
 
 
 def _with_question(desk: Desk, command: AnyCommand, rest: str, said: MentionedCommand) -> str:

@@ -40,7 +40,7 @@ def _row(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[li
     return [
         [said(f"{situation.mark} {question.id}", bold=True)],
         [said(_due(question.due_at, now), bold=question.due_at is not None and question.due_at <= now)],
-        [one_line(one.words or "-", 120)],
+        [one_line(one.words or "-", 80)],
         [_plainly(part) for part in situation_line(situation, people, mark=False, most=100)],
         [person(question.claimed_by, people) if question.claimed_by else said("-")],
         [one_line(", ".join(question.tags) or "-", 60)],
