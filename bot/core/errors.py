@@ -10,6 +10,7 @@ SwitchboardError
 │   │   ├── ChannelUnusable    nothing can be posted there: use another channel
 │   │   └── ThreadGone         its first message was deleted: begin another thread
 │   └── Uncertain              the answer was lost: look it up, else ask a person
+│       └── HeldThere          it was taken, and is shown once somebody there approves it: look again, send nothing
 └── Inside                     a person or a configuration asked for something that cannot be
     ├── NotFound               say what is nearest
     ├── NotAllowed             say which rule forbids it
@@ -78,6 +79,12 @@ class ThreadGone(Refused):
 
 class Uncertain(Outside):
     """A write may or may not have taken effect. Look it up before anything is sent again."""
+
+
+class HeldThere(Uncertain):
+    """A reply was taken, and nobody sees it until a moderator of the channel approves it. Look again later; what is
+    neither held nor to be seen by then was not let pass, and is not sent again.
+    """
 
 
 class Inside(SwitchboardError):

@@ -17,8 +17,9 @@ people to write there themselves. `why` is shown to them: what the rule is, and 
 
 **Errors** are four, in `bot.core.errors`, each raised as `(self.name, reason)`: `Unavailable`, try again later, not
 before `retry_at` (`Rationed`: a limit of ours is reached, and nothing was asked); `Unauthorised`, the credentials
-fail; `Refused`, it will never be accepted; `Uncertain`, a write may or may not have taken effect. The reason is short,
-fit for a person, and contains no secret and nothing from the response.
+fail; `Refused`, it will never be accepted; `Uncertain`, a write may or may not have taken effect (`HeldThere`: it has,
+and a moderator there has to let it pass). The reason is short, fit for a person, and contains no secret and nothing
+from the response.
 
 All calls are synchronous, take no longer than their HTTP timeout, never retry a write and never sleep: the runner
 decides when to call again. `now`, and the `clock` a connector is built with, are the only ways it learns the time.
@@ -154,7 +155,8 @@ class Finder(Protocol):
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """Our reply to `order.post` with these words, not older than `order.since`; None: provably not there.
 
-        Raises Uncertain when the channel cannot say (too old, list cut short), Unavailable to try later.
+        Raises Uncertain when the channel cannot say (too old, list cut short), HeldThere while it waits for a moderator
+        there, Unavailable to try later.
         """
 
 

@@ -8,7 +8,12 @@ from bot.core.model import HistoryEntry
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
 LONGEST_ASKED = timedelta(days=1)
 """No reply waits for longer between two attempts, whatever its channel asks."""
-_ATTEMPTS = frozenset({"reply.claimed", "reply.put_off", "reply.looked_up"})
+_ATTEMPTS = frozenset({"reply.claimed", "reply.put_off", "reply.looked_up", "reply.held_there"})
+
+FIRST_LOOK, LONGEST_LOOK = timedelta(minutes=5), timedelta(hours=6)
+"""How soon, and how rarely, a reply that a moderator there has to let pass is looked at."""
+HELD_PATIENCE = timedelta(days=7)
+"""After so long a person decides what becomes of it."""
 
 
 def next_attempt(attempts: int, now: datetime, asked: datetime | None) -> datetime:
@@ -50,3 +55,18 @@ def span_tried(patience: timedelta) -> str:
     """How long it was tried, to follow a reason; "" where it is tried once only."""
     hours = round(patience.total_seconds() / 3600)
     return f", for {hours} hour{'s' if hours > 1 else ''}" if hours else ""
+
+
+def held_since(entries: Sequence[HistoryEntry], reply: int) -> datetime | None:
+    """Since when a moderator of the channel has to let this reply pass; None where nobody has."""
+    since = None
+    for entry in reversed([one for one in entries if one.reply == reply]):
+        if entry.what not in _ATTEMPTS:
+            break
+        since = entry.at if entry.what == "reply.held_there" else since
+    return since
+
+
+def next_look(since: datetime, now: datetime) -> datetime:
+    """When it is looked at again: after half as long as it was held, at least five minutes and at most six hours."""
+    return now + min(max((now - since) / 2, FIRST_LOOK), LONGEST_LOOK)

@@ -76,6 +76,7 @@ WORDS: Mapping[str, str] = {
     "reply.failed": "the reply could not be sent",
     "reply.handed_over": "to be posted by a person",
     "reply.held": "the reply waits: sending is held",
+    "reply.held_there": "held on the channel until somebody there approves it",
     "reply.looked_up": "looked up whether the reply stands there",
     "reply.not_deleted": "our answer could not be taken back",
     "reply.outdated": "the answer was called outdated",

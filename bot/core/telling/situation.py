@@ -148,6 +148,10 @@ def _sending(detail: QuestionDetail, file: ReplyDetail) -> _Told:
     if newest is not None and newest.what == "reply.looked_up":
         told = f"{_answer_of(file)} was sent, and whether it arrived is being looked up"
         return SituationKind.LEAVING, told, None
+    if newest is not None and newest.what == "reply.held_there":
+        where = f" on {source_of(detail, file)}" if source_of(detail, file) else ""
+        told = f"{_answer_of(file)} was sent, and is held{where} until somebody there approves it"
+        return SituationKind.LEAVING, f"{told}. It is looked at again by itself", None
     return SituationKind.LEAVING, f"{_answer_of(file)} is on its way out", None
 
 

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.company import Company, Current
-from bot.core.errors import Rationed, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
+from bot.core.errors import HeldThere, Rationed, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
 from bot.core.replying.compose import approval_hash
-from bot.core.replying.retrying import next_attempt, span_tried, tried_since
+from bot.core.replying.retrying import held_since, next_attempt, span_tried, tried_since
 from bot.core.states import ReplyState
 from bot.core.telling.notices import NoticeKind
 from bot.flow.operations.close import ANOTHER_PUBLISHED, close_after_attempt
@@ -25,6 +25,13 @@ from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.propose import ReplyRules, rules_in
 from bot.flow.operations.published.manners import put_off_claimed
+from bot.flow.operations.published.send_outcome import (
+    STOPPED_THERE,
+    SendOutcome,
+    failed_outcome,
+    held_outcome,
+    uncertain_outcome,
+)
 from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
@@ -54,23 +61,6 @@ class PreparedSend:
     @property
     def reply(self) -> Reply:
         return self.claim.reply
-
-
-@dataclass(frozen=True, slots=True)
-class SendOutcome:
-    """How an attempt ended, as the history entry `what`. `again_at`: when to send again, `look_at`: when to
-    look it up. `takes_none`: its channel takes no reply at all, not only this one; `rationed`: a limit of ours.
-    """
-
-    state: ReplyState
-    what: str
-    why: str = ""
-    receipt: Receipt | None = None
-    assist: Assist | None = None
-    again_at: datetime | None = None
-    look_at: datetime | None = None
-    takes_none: bool = False
-    rationed: bool = False
 
 
 class Relay:
@@ -151,10 +141,10 @@ class Relay:
         replier = self._repliers.get(leaving.post.source)
         if replier is None:
             if leaving.claim.lease.took_over:
-                return _uncertain_outcome(
+                return uncertain_outcome(
                     f"{leaving.post.source} is no longer among the sources, so it cannot be looked up"
                 )
-            return _failed_outcome(f"{leaving.post.source} is no longer among the sources")
+            return failed_outcome(f"{leaving.post.source} is no longer among the sources")
         try:
             return self._look_up(leaving, replier) or self._unfit(leaving, replier) or self._send(leaving, replier)
         except Unavailable as error:
@@ -162,25 +152,37 @@ class Relay:
         except (Unauthorised, Refused) as error:
             barred = isinstance(error, Unauthorised)
             remedy = ". An operator has to mend it; then retry" if barred else ""
-            return replace(_failed_outcome(error.reason + remedy), takes_none=barred)
+            return replace(failed_outcome(error.reason + remedy), takes_none=barred)
         except Uncertain as error:
-            look_at = self._store.now() + LOOKUP_DELAY
-            return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+            return self._unknown(leaving, error)
 
     def _look_up(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """What became of an earlier attempt; None when there was none, or it provably had no effect."""
         if not leaving.claim.lease.took_over or leaving.post.capabilities.reply is ReplyMode.ASSIST:
             return None
         if not isinstance(replier, Finder):
-            return _uncertain_outcome(f"{leaving.post.source} cannot be asked whether it was posted")
+            return uncertain_outcome(f"{leaving.post.source} cannot be asked whether it was posted")
         try:
             receipt = replier.find_reply(leaving.outgoing)
         except (Uncertain, Unauthorised, Refused) as error:  # it may be there: a blind retry could send it twice
-            return _uncertain_outcome(error.reason)
+            return self._unknown(leaving, error) if isinstance(error, HeldThere) else uncertain_outcome(error.reason)
         except Unavailable as error:
             look_at = error.retry_at or self._store.now() + LOOKUP_DELAY
             return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
-        return None if receipt is None else SendOutcome(ReplyState.SENT, "reply.sent", "found there", receipt)
+        if receipt is None:
+            return None if self._held_since(leaving) is None else failed_outcome(STOPPED_THERE)
+        return SendOutcome(ReplyState.SENT, "reply.sent", "found there", receipt)
+
+    def _unknown(self, leaving: PreparedSend, error: Uncertain) -> SendOutcome:
+        """It is looked up later: soon, or once a moderator there had time to let it pass."""
+        now = self._store.now()
+        if isinstance(error, HeldThere):
+            return held_outcome(error.reason, self._held_since(leaving) or now, now)
+        return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=now + LOOKUP_DELAY)
+
+    def _held_since(self, leaving: PreparedSend) -> datetime | None:
+        with self._store.reading() as tx:
+            return held_since(tx.history.of_question(leaving.reply.question), leaving.reply.number)
 
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """Why it must not be sent now, or None."""
@@ -191,7 +193,7 @@ class Relay:
         status = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
         if status is not PostStatus.OPEN:
             why = "was deleted or removed" if status is PostStatus.GONE else "is locked: it takes no replies"
-            return _failed_outcome(f"the post {why}")
+            return failed_outcome(f"the post {why}")
         return None
 
     def _forbidden(self, tx: Transaction, reply: Reply) -> str:
@@ -208,7 +210,7 @@ class Relay:
         if opt_out := tx.posts.one(leaving.reply.post).opt_out:
             return SendOutcome(ReplyState.WITHDRAWN, "reply.withdrawn", opt_out)
         if reason := _reason_not_to_send(tx, leaving) or self._forbidden(tx, leaving.reply):
-            return _failed_outcome(reason)
+            return failed_outcome(reason)
         return None if may_leave_now(tx, self._rules(tx), leaving.reply) else _ASKED_AGAIN
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
@@ -229,7 +231,7 @@ class Relay:
             since = tried_since(tx.history.of_question(leaving.reply.question), leaving.reply.number) or now
         again_at = next_attempt(leaving.claim.attempts, now, error.retry_at)
         if now - since >= patience and not isinstance(error, Rationed):
-            return replace(_failed_outcome(f"{error.reason}{span_tried(patience)}"), takes_none=True)
+            return replace(failed_outcome(f"{error.reason}{span_tried(patience)}"), takes_none=True)
         often = leaving.claim.attempts >= TOLD_AFTER and error.retry_at is None
         later = SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, takes_none=often)
         return replace(later, rationed=isinstance(error, Rationed))
@@ -288,11 +290,3 @@ _ASKED_AGAIN = SendOutcome(ReplyState.WAITING, "")
 
 _TROUBLE = frozenset({"reply.failed", "reply.uncertain", "reply.put_off"})
 """The reply says why, until it gets on."""
-
-
-def _failed_outcome(why: str) -> SendOutcome:
-    return SendOutcome(ReplyState.FAILED, "reply.failed", why)
-
-
-def _uncertain_outcome(why: str) -> SendOutcome:
-    return SendOutcome(ReplyState.UNCERTAIN, "reply.uncertain", why)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.errors import Rationed, Refused, Stale, Unauthorised, Unavailable, Uncertain
+from bot.core.errors import HeldThere, Rationed, Refused, Stale, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Author, Capabilities, PostStatus, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
 from bot.core.states import ReplyState
+from bot.core.telling.situation import situation_of
 from bot.store.leases import LEASE
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline
@@ -409,3 +410,45 @@ def _leave_while_rationed(pipeline: Pipeline, days: int) -> None:
         tomorrow = pipeline.clock.now + timedelta(days=1)
         pipeline.channel.errors["reply"].append(Rationed("square", "what replies may read today is spent", tomorrow))
         pipeline.run_due()
+
+
+HELD = HeldThere("square", "it waits for a moderator there")
+
+
+def test_a_reply_that_a_moderator_there_has_to_let_pass_is_said_and_looked_at_until_it_stands(
+    pipeline: Pipeline,
+) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.channel.lost_answers.append(HELD)
+    pipeline.channel.errors["find"] += [HELD, HELD]
+    _leave(pipeline)
+    told = situation_of(pipeline.desk.questions.detail(1), pipeline.clock()).sentence
+    assert "held on square until somebody there approves it" in told
+    pipeline.pass_time(minutes=6)
+    pipeline.pass_time(minutes=6)
+    assert pipeline.reply_state(reply) == "sending"
+    pipeline.pass_time(minutes=6)
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("sent", ["Use the rotate button."])
+
+
+def test_a_reply_that_a_moderator_there_did_not_let_pass_fails_and_is_not_sent_again(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.channel.errors["reply"].append(HELD)
+    _leave(pipeline)
+    pipeline.pass_time(minutes=6)
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("failed", [])
+    assert "did not let it pass" in pipeline.desk.replies.detail(reply)[1].reply.failure
+    pipeline.desk.replies.retry(reply, ANA)
+    pipeline.run_due()
+    assert pipeline.reply_state(reply) == "sent"
+
+
+def test_a_reply_held_there_for_a_week_is_for_a_person_to_decide(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.channel.errors["reply"].append(HELD)
+    pipeline.channel.errors["find"] += [HELD] * 200
+    _leave(pipeline)
+    for _ in range(8 * 24):
+        pipeline.pass_time(hours=1)
+    assert pipeline.reply_state(reply) == "uncertain"
+    assert len(pipeline.channel.errors["find"]) > 120

@@ -25,7 +25,8 @@ from bot.store.tables.reply_values import reply_of
 
 _TELLING = (
     *("question.claimed", "question.assigned", "question.lapsed", "question.settled", "question.reopened"),
-    *("reply.sent", "reply.amended", "reply.edited_there", "reply.handed_over", "reply.looked_up"),
+    *("reply.sent", "reply.amended", "reply.edited_there", "reply.handed_over"),
+    *("reply.looked_up", "reply.held_there"),
 )
 """The entries by which it is told how a question stands."""
 
