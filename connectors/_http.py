@@ -49,6 +49,15 @@ def status_error(
     return Refused(where, f"it answered {status}")
 
 
+def answer_error(
+    where: str, status: int, headers: Mapping[str, str], now: datetime, *, writing: bool = False
+) -> Outside | None:
+    """The same, where a web page in answer to a read is none of the channel's own: a wall before it, which may pass."""
+    if status == 403 and not writing and _is_page(headers):  # noqa: PLR2004
+        return Unavailable(where, "it answered 403 with a web page: a wall before it refuses us for now")
+    return status_error(where, status, headers, now, writing=writing)
+
+
 def retry_time(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """When to retry: Retry-After (seconds or a date, RFC 9110 §10.2.3) or a rate limit's reset header; None without.
 
@@ -151,9 +160,7 @@ def send_request(
     except httpx.HTTPError as error:
         raise lost(where, f"no answer ({type(error).__name__})") from error
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    if answer.status_code == 403 and not writing and 403 not in telling and _is_page(headers):  # noqa: PLR2004
-        raise Unavailable(where, "it answered 403 with a web page: a wall before it refuses us for now")
-    bad = status_error(where, answer.status_code, headers, now, writing=writing)
+    bad = answer_error(where, answer.status_code, headers, now, writing=writing)
     if bad is not None and answer.status_code not in telling:
         raise bad
     if body is None:

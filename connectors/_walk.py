@@ -102,7 +102,9 @@ class Walk:
             since=from_now if reached else place.since,
             newest=newest,
             older="" if reached else page.older,
-            seen={name: mark for name, mark in seen.items() if mark[0] >= from_now},
+            seen={
+                name: mark for name, mark in seen.items() if mark[0] >= from_now or (not reached and name in place.seen)
+            },
         )
         return Step(tuple(fresh), following.model_dump_json(), more=not reached)
 

@@ -63,3 +63,9 @@ def test_a_page_that_leads_to_itself_is_refused() -> None:
 def test_a_cursor_of_another_kind_is_refused(cursor: str) -> None:
     with pytest.raises(Refused):
         WALK.place(cursor, NOW)
+
+
+def test_what_was_seen_within_the_overlap_does_not_come_again_below_a_page_of_newer() -> None:
+    _, cursor, _ = step("", listed("b", 1), listed("a", 6.5))
+    _, cursor, _ = step(cursor, listed("c", 0), listed("b", 1), older="2")
+    assert step(cursor, listed("a", 6.5))[0] == []

@@ -23,6 +23,12 @@ class Documented:
     def __init__(self, kind: str) -> None:
         self._table = tomllib.loads((_RECORDED / kind / "documented.toml").read_text(encoding="utf-8"))
 
+    def shape_of(self, request: FakeRequest) -> str:
+        """The table that an answer to it is held by, where the channel's own says so (`[shapes]`); "" for none."""
+        asked = f"{request.method} {request.path}"
+        shapes: dict[str, str] = self._table.get("shapes", {})
+        return next((shape for pattern, shape in shapes.items() if _fits(asked, pattern)), "")
+
     def unknown_in_request(self, request: FakeRequest) -> set[str]:
         """Its parameters and headers that are not documented, or its path where that is not."""
         asked = f"{request.method} {request.path}"

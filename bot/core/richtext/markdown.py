@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from unicodedata import category
 
 from bot.core.richtext.inline import UNSTYLED, Inline, Style, TextLink, Words, restyled
-from bot.core.richtext.markdown_escape import Flavour, entity, escaped, escaped_address, linked, without_delimiters
+from bot.core.richtext.markdown_escape import (
+    Flavour,
+    entity,
+    escaped,
+    escaped_address,
+    linked,
+    spelt_out,
+    without_delimiters,
+)
 from bot.core.richtext.markdown_read import read_markdown
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
 from bot.core.richtext.shown import Carried, as_shown, blanks_seen, language_name
@@ -82,7 +90,7 @@ def _paragraph(paragraph: Paragraph, flavour: Flavour) -> str:
     plain = _lines(bare, flavour, escaped)
     if blanks_seen(read_markdown(plain, flavour).plain) == blanks_seen(paragraph.plain):
         return plain
-    return _lines((Words(paragraph.plain),), flavour, lambda text, _: "".join(map(_spelt, text)))
+    return _lines((Words(paragraph.plain),), flavour, spelt_out)
 
 
 def _same(read: RichText, meant: RichText, flavour: Flavour) -> bool:
@@ -95,10 +103,6 @@ def _struck(inline: Inline, flavour: Flavour) -> Inline:
 
 def _without_style(inline: Inline) -> Inline:
     return restyled(inline, Style(code=inline.style.code))
-
-
-def _spelt(char: str) -> str:
-    return char if char.isalnum() or char in " \n" else entity(char)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,23 @@ _REDDITS_OWN = re.compile(r"[\^>]")
 _REDDITS_NAMES = re.compile(r"(?<![A-Za-z0-9])([ru])/(?=\w)", re.IGNORECASE)
 _DELIMITER = re.compile(r"\\([*_~])|\\\\")
 _TOKEN = re.compile(r"\S+")
+_NAMES = re.compile(r"((?<!\w)@|#|\bGH-)(?=\w)", re.IGNORECASE)
+_HIDDEN = "&#8203;"
+_HIDDEN_READ = re.compile(r"(?<=[@#-])\u200b")
 _WWW = re.compile(r"(?<![A-Za-z0-9])(www)\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Flavour:
     """How one reader of Markdown differs. `fences`: code may stand between ```; `superscript`: `^` raises, and `r/…`
-    and `u/…` are names, as on Reddit; `strike`: `~~` strikes through.
+    and `u/…` are names, as on Reddit; `strike`: `~~` strikes through. `names`: `@…` calls somebody and `#…` refers to
+    something, even where the sign is escaped, so that a blank of no width is put behind it.
     """
 
     fences: bool = True
     superscript: bool = False
     strike: bool = True
+    names: bool = False
 
     @property
     def italic(self) -> str:
@@ -64,10 +69,17 @@ def escaped(text: str, flavour: Flavour) -> str:
     safe = _ACTING.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text))
     safe = _ODD_SPACE.sub(lambda found: entity(found[0]), safe)
     safe = _SPACES.sub(_blanks, safe)
+    if flavour.names:
+        safe = _NAMES.sub(rf"\g<0>{_HIDDEN}", safe)
     if not flavour.superscript:
         return safe
     named = _REDDITS_NAMES.sub(r"\1\\/", _REDDITS_OWN.sub(r"\\\g<0>", safe))
     return _TOKEN.sub(_unlinked, _WWW.sub(r"\1\\.", named))
+
+
+def without_hidden(text: str) -> str:
+    """Words as they are seen, without the blanks of no width that keep names from calling anybody."""
+    return _HIDDEN_READ.sub("", text)
 
 
 def without_delimiters(escaped_text: str) -> str:
@@ -84,6 +96,12 @@ def escaped_address(url: str) -> str:
     """An address as the target of a link with words of its own."""
     safe = re.sub(r"[\s<>\\\x00-\x1f]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
     return re.sub(r"[()&'\"]", r"\\\g<0>", safe)
+
+
+def spelt_out(text: str, flavour: Flavour) -> str:
+    """Words with every sign as an entity."""
+    hidden = {"@": _HIDDEN, "#": _HIDDEN} if flavour.names else {}
+    return "".join(c if c.isalnum() or c in " \n" else entity(c) + hidden.get(c, "") for c in text)
 
 
 def entity(char: str) -> str:

@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from bot.core.richtext.inline import UNSTYLED, Inline, Style, TextLink, Words
-from bot.core.richtext.markdown_escape import Flavour
+from bot.core.richtext.markdown_escape import Flavour, without_hidden
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
 
 _STYLE_OF = {"strong": "bold", "em": "italic", "s": "strike"}
@@ -104,4 +104,4 @@ def _with_code(style: Style, token: Token) -> Style:
 
 
 def _text(token: Token) -> str:
-    return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
+    return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, without_hidden(token.content))

@@ -29,7 +29,7 @@ class Markup(StrEnum):
 
 _FLAVOURS: Mapping[Markup, Flavour] = {
     Markup.COMMONMARK: Flavour(strike=False),
-    Markup.GITHUB: Flavour(),
+    Markup.GITHUB: Flavour(names=True),
     Markup.REDDIT: Flavour(fences=False, superscript=True),
 }
 

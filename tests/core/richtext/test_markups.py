@@ -1,5 +1,6 @@
 """Plain words stay plain, and formatting stays: what a channel reads of the bytes equals the neutral text."""
 
+import re
 from typing import Any
 
 import pytest
@@ -210,3 +211,18 @@ def test_what_reddit_reads_otherwise_than_others_is_written_so_that_it_is_seen(
     within a word, and a link at a quotation mark.
     """
     assert render(RichText.of([Paragraph(inlines)]), Markup.REDDIT).startswith(sent)
+
+
+def test_a_name_or_number_in_our_words_calls_nobody_and_refers_to_nothing() -> None:
+    """Where names act a blank of no width stands behind their sign, for they act even where it is escaped; code is let
+    alone, and so are addresses.
+    """
+    text = "Ask @mia about #12, GH-3 or a/b#4; C# and mia@x.example are no names. https://x.example/@mia#3"
+    sent = render(RichText.of_plain(text), Markup.GITHUB)
+    assert re.findall(r"(?<!\w)@\w|#\w|GH-\w", sent.partition("<https")[0].replace("&#8203;", "\u200b")) == []
+    assert "<https://x.example/@mia#3>" in sent
+    assert read_back(sent, Markup.GITHUB).plain == text
+    assert render(RichText.of((CodeBlock("@mia"),)), Markup.GITHUB) == "```\n@mia\n```"
+    assert "\u200b" not in render(RichText.of_plain(text), Markup.COMMONMARK) + render(
+        RichText.of_plain(text), Markup.PLAIN
+    )
