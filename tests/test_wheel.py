@@ -14,6 +14,8 @@ LEFT_OUT = (
     "bot/classifier/training",
     "bot/classifier/intent/data/train.jsonl",
     "bot/classifier/intent/data/test.jsonl",
+    "bot/classifier/relevance/data/train.jsonl",
+    "bot/classifier/relevance/data/test.jsonl",
 )
 
 
@@ -45,6 +47,8 @@ def test_what_models_are_made_with_is_in_the_checkout_only(path: str) -> None:
         "bot/classifier/embedding/minilm/tokenizer.json",
         "bot/classifier/intent/data/meaning.json",
         "bot/classifier/intent/data/words.json",
+        "bot/classifier/relevance/data/wants.npz",
+        "bot/classifier/relevance/prototypes.toml",
         "bot/classifier/lid176/README.md",
         "bot/classifier/lid176/lid.176.ftz",
         "bot/classifier/tagging/background.jsonl",

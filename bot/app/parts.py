@@ -42,7 +42,7 @@ def duplicate_detector_of(company: Company, language_model: "Embedder | None" = 
     """
     from bot.classifier.duplicates.detector import HybridDuplicateDetector
 
-    return HybridDuplicateDetector(language_model, (company.name,))
+    return HybridDuplicateDetector(language_model, (company.name, *company.classifier.names))
 
 
 def untaught_classifier(company: Company, language_model: "Embedder | None" = None) -> Classifier:
@@ -56,7 +56,9 @@ def untaught_classifier(company: Company, language_model: "Embedder | None" = No
     from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 
     return EmbeddingClassifier(
-        abstain=company.classifier.abstain, embedder=language_model or language_model_of(company)
+        abstain=company.classifier.abstain,
+        embedder=language_model or language_model_of(company),
+        names=(company.name, *company.classifier.names),
     )
 
 

@@ -1,15 +1,16 @@
-"""Reads a file of labelled posts, JSON Lines: {"text": …, "label": …} or {"text": …, "labels": […]}.
+"""Reads a file of labelled posts, JSON Lines: {"text": …, "label": …} or {"text": …, "tags": […]} (or `labels`).
 
-A label of null, or no labels, means that the post has no tag. Optional keys: `fold` (its part in a cross-validation),
+A label of null, or no tags, means that the post has no tag. Optional keys: `fold` (its part in a cross-validation),
 `company`, `doc_id` (the answer that settled it), `reply` (that answer's words), `id` and `same_as` (the id of a post
-that asks the same), `need` (its intent, see `bot.core.verdict.Intent`) and `about_us`. A line needs `label`, `labels`,
-`doc_id` or `need`; other keys are ignored.
+that asks the same), `wants` (its intent, see `bot.core.verdict.Intent`, or `nothing`; `need` is the same) and
+`about_us`. A line needs `label`, `labels`, `tags`, `doc_id`, `wants` or `need`; other keys are ignored.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -31,7 +32,9 @@ class _Row(BaseModel):
     reply: str = ""
     id: str = ""
     same_as: str = ""
-    need: Intent | None = None
+    tags: tuple[str, ...] | None = None
+    need: Intent | Literal["nothing"] | None = None
+    wants: Intent | Literal["nothing"] | None = None
     about_us: bool = True
 
 
@@ -39,7 +42,8 @@ class _Row(BaseModel):
 class LabelledPost:
     """A post with its labels. `answer` names what settled it, "" when that is not known.
 
-    `same_as` is the `id` of a post that asks the same, "" for none. `intent` None: it is not labelled.
+    `same_as` is the `id` of a post that asks the same, "" for none. `intent` None: it is not labelled. `wants` says
+    whether it wants an answer of us, None where that is not labelled.
     """
 
     text: str
@@ -52,6 +56,7 @@ class LabelledPost:
     same_as: str = ""
     intent: Intent | None = None
     about_us: bool = True
+    wants: bool | None = None
 
 
 def read_dataset(path: Path) -> list[LabelledPost]:
@@ -91,13 +96,17 @@ def _parse_row(line: str) -> LabelledPost | str:
         return "this is no JSON."
     if not isinstance(value, dict):
         return 'this is no JSON object; write {"text": "…", "label": "…"}.'
-    if not {"label", "labels", "doc_id", "need"} & value.keys():
-        return "there is neither label nor labels nor need."
+    if not {"label", "labels", "tags", "doc_id", "need", "wants"} & value.keys():
+        return "there is neither label nor labels nor tags nor wants nor need."
     try:
         row = _Row.model_validate_json(line)
     except ValidationError as error:
         return "; ".join(f"{e['loc'][0] if e['loc'] else 'it'}: {e['msg']}" for e in error.errors(include_input=False))
-    labels = row.labels if row.labels is not None else (row.label,) if row.label else ()
+    several = row.tags if row.tags is not None else row.labels
+    labels = several if several is not None else (row.label,) if row.label else ()
     fold, answer = ("" if part is None else str(part) for part in (row.fold, row.doc_id))
-    known = (fold, row.company, answer, row.reply, row.id, row.same_as, row.need, row.about_us)
+    said = row.wants or row.need
+    intent = said if isinstance(said, Intent) else None
+    wants = None if said is None else row.about_us and intent is not None and intent.wants_an_answer
+    known = (fold, row.company, answer, row.reply, row.id, row.same_as, intent, row.about_us, wants)
     return LabelledPost(row.text, tuple(dict.fromkeys(labels)), *known)

@@ -137,7 +137,7 @@ def test_a_person_reads_a_table(cli: CliRunner) -> None:
     [
         ("not json", "this is no JSON."),
         ("[1]", "this is no JSON object"),
-        ('{"text": "x"}', "there is neither label nor labels nor need."),
+        ('{"text": "x"}', "there is neither label nor labels nor tags nor wants nor need."),
         ('{"label": "a"}', "text: Field required"),
         ('{"text": 3, "label": "a"}', "text: Input should be a valid string"),
         ('{"text": "x", "labels": "a"}', "labels: Input should be"),
@@ -183,7 +183,10 @@ def test_what_posts_want_is_measured_by_words_and_by_meaning_where_the_rows_say_
     result = cli.invoke(app, ["eval", written("wanting.jsonl", rows), "--json"])
     assert result.exit_code == 0, result.output
     figures = {"posts": 3, "right": 3, "wanted": 1, "wanted_dismissed": 0, "others": 2, "others_dismissed": 1}
-    assert json.loads(result.stdout) == {"needs": {"by_words": figures, "by_meaning": figures}}
+    told = json.loads(result.stdout)
+    assert told["needs"] == {"by_words": figures, "by_meaning": figures}
+    assert told["relevance"]["wanted"] == {"count": 1, "asked": 1, "held": 0, "dismissed": 0}
+    assert told["relevance"]["auroc"] == 1
     told = cli.invoke(app, ["eval", "wanting.jsonl"]).stdout
     assert "dismissed by meaning: all others" in told
     assert "1 of 2 (50.0 %)" in told

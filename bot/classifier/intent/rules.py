@@ -45,13 +45,15 @@ _MANY_LINKS = 3
 class IntentGuess:
     """The intent of a post. `dismissible`: no answer is wanted, nothing speaks against that. `why` is for a person.
 
-    `veto`: the words for which it is never dismissed for its likeness to another post either, "" when there are none.
+    `by_signs`: two phrases say so, not weights of many words. `veto`: the words for which it is never dismissed for its
+    likeness to another post either, "" when there are none.
     """
 
     intent: Intent
     dismissible: bool
     why: str
     veto: str = ""
+    by_signs: bool = False
 
     @property
     def may_want_an_answer(self) -> bool:

@@ -15,9 +15,10 @@ from bot.core.verdict import Intent
 _GRIEVING = split_phrases("""
     suck, sucks, sucked, bad, badly, ruin, ruins, ruined, ruining, destroyed, outage, outages, downtime, unreachable,
     refund, refunds, reimburse, lawyer, liar, liars, hacked, stolen, on hold, waiting for, waited, let down, gave up,
-    giving up, beyond a joke, my foot, left me, left my, left us, left our, lost my, you lost, they lost, cancelled my,
-    canceled my, cancelling my, canceling my, cancel button, love how, meanwhile, apparently, obviously, so called,
-    as usual, as always, yet another, once again, never again, slow clap, had one job, worse, lazy, rude, geniuses,
+    giving up, well played, beyond a joke, my foot, left me, left my, left us, left our, lost my, you lost, they lost,
+    cancelled my, canceled my, cancelling my, canceling my, cancel button, love how, meanwhile, apparently, obviously,
+    so called, as usual, as always, yet another, once again, never again, slow clap, had one job, worse, lazy, rude,
+    geniuses,
     deleting, deleted, removing, removed, slower, logging me out, logs me out, for nothing, still no, still not,
     not even, nowhere, unable to, grey box, gray box, blank page, can't, cannot, couldn't, doesn't, didn't, isn't,
     wasn't, nobody, no reply, no replies, yours never, never reply, never replies, never answer, never answers,

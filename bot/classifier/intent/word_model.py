@@ -118,7 +118,7 @@ def _weigh(folded: str, found: Mapping[str, str], chances: Sequence[float], bars
     if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).dismissible:
         terse = signs.intent is Intent.PRAISE and len(tokens(strip_links(folded))) <= _TERSE
         if terse or unwanted >= _AGREES:
-            return signs
+            return replace(signs, by_signs=True)
     wants = unwanted < _LIKELY
     likely = max(
         (chance, intent) for intent, chance in zip(INTENTS, chances, strict=True) if intent.wants_an_answer is wants

@@ -49,7 +49,7 @@ def uncontradicted_indices(samples: Sequence[TrainingSample], vectors: Array, wi
     """The positions of samples that no newer near duplicate contradicts. `samples` are newest first."""
     standing: list[int] = []
     for place, near in enumerate(_duplicate_indices(vectors[:, :width])):
-        if all(samples[other].classes == samples[place].classes for other in near if other < place):
+        if all(_says_the_same(samples[int(other)], samples[place]) for other in near if other < place):
             standing.append(place)
     return standing
 
@@ -66,10 +66,12 @@ def distinct_indices(samples: Sequence[TrainingSample], vectors: Array, width: i
     return kept
 
 
+def _says_the_same(one: TrainingSample, other: TrainingSample) -> bool:
+    return one.classes == other.classes and one.lesson == other.lesson
+
+
 def _same_label(samples: Sequence[TrainingSample], one: int, other: int) -> bool:
-    return (
-        samples[one].classes == samples[other].classes and samples[one].is_description == samples[other].is_description
-    )
+    return _says_the_same(samples[one], samples[other]) and samples[one].is_description == samples[other].is_description
 
 
 def _duplicate_indices(last: Array) -> list[NDArray[np.int64]]:

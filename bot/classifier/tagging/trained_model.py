@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
@@ -13,6 +13,11 @@ import numpy as np
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder
 from bot.classifier.intent import vector_model
+from bot.classifier.relevance import shipped
+from bot.classifier.relevance.about_us import AboutUs, Stranger
+from bot.classifier.relevance.names import CompanyNames
+from bot.classifier.relevance.wants import WantsModel, fit_wants
+from bot.classifier.relevance.wants_head import TaughtPost
 from bot.classifier.tagging import abstention, background, head
 from bot.classifier.tagging.abstention import OutOfScopeScore
 from bot.classifier.tagging.head import Head, HeadInputs, HeadScores
@@ -34,9 +39,9 @@ from bot.classifier.tagging.training_set import (
 )
 from bot.core.model import Tag
 from bot.core.text.matching import fold
-from bot.core.verdict import Example
+from bot.core.verdict import Example, Lesson
 
-CODE = 2
+CODE = 3
 """Raise it whenever the same tags, examples and post may get another verdict."""
 
 _WORD = 0.4
@@ -77,13 +82,17 @@ class TagKeywords:
 
 @dataclass(frozen=True, slots=True)
 class TrainedModel:
-    """What is fitted to one set of tags and examples. `head` is None when there are no tags."""
+    """What is fitted to one set of tags and examples. `head` and `about_us` are None when there are no tags, `wants` is
+    None where what was shipped is of another embedder.
+    """
 
     version: str
     samples: TrainingSet
     keywords: TagKeywords
     keyword_classifier: KeywordClassifier
     near_duplicates: NearDuplicates
+    wants: WantsModel | None = None
+    about_us: AboutUs | None = None
     head: Head | None = None
     out_of_scope_score: OutOfScopeScore | None = None
     threshold: float = 0.0
@@ -104,11 +113,22 @@ class TagScores:
     multi_label: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FitOptions:
+    """`abstain` (0 to 1): the share of in-scope posts from which it may abstain; `most`: how many examples are fitted,
+    the newest of each tag; `names`: those of the company.
+    """
+
+    abstain: float
+    most: int = MAX_EXAMPLES
+    names: CompanyNames = field(default_factory=lambda: CompanyNames(()))
+
+
 def fit_model(
-    tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, abstain: float, most: int = MAX_EXAMPLES
+    tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, options: FitOptions
 ) -> TrainedModel:
     """A model of these tags and examples. Raises Faulty when the embedder's files are damaged."""
-    newest = collect_samples(tags, examples, most)
+    newest = collect_samples(tags, examples, options.most)
     vectors = embedder.vectors([sample.text for sample in newest])
     standing = [newest[place] for place in uncontradicted_indices(newest, vectors, embedder.width)]
     every = build_training_set(tags, standing)
@@ -117,16 +137,20 @@ def fit_model(
     twins = NearDuplicates(every.rows[:count], vectors[:count, : embedder.width])
     plain = _fit_keyword_classifier(tags, twins.samples)
     words = _keywords_of(tags)
-    version = _version(plain.version, embedder.version, abstain, most, twins.samples)
-    kept = distinct_indices(every.rows, vectors, embedder.width)
-    samples = TrainingSet(tuple(every.rows[place] for place in kept), every.classes)
+    version = _version(plain.version, embedder.version, options, twins.samples)
+    wants = _fit_wants(embedder, options.names, twins.samples)
     if not tags:
-        return TrainedModel(version, samples, words, plain, twins)
+        return TrainedModel(version, every, words, plain, twins, wants)
+    about_us = _fit_about_us(embedder, options.names, every)
+    kept = [place for place in distinct_indices(every.rows, vectors, embedder.width) if every.rows[place].teaches_tags]
+    samples = TrainingSet.of_rows([every.rows[place] for place in kept], every.classes)
     made, unseen = head.fit(
         samples, vectors[kept], embedder.layers, _keyword_scores(words, samples), _background_inputs(embedder)
     )
     sure = abstention.fit(samples, unseen)
-    return TrainedModel(version, samples, words, plain, twins, made, sure, sure.threshold(abstain))
+    return TrainedModel(
+        version, samples, words, plain, twins, wants, about_us, made, sure, sure.threshold(options.abstain)
+    )
 
 
 def score_texts(
@@ -175,8 +199,31 @@ def _keywords_of(tags: Sequence[Tag]) -> TagKeywords:
 def _fit_keyword_classifier(tags: Sequence[Tag], examples: Sequence[TrainingSample]) -> KeywordClassifier:
     """It judges posts in languages that the embedder does not know."""
     plain = KeywordClassifier(tags)
-    plain.learn(tags, [Example(one.text, () if one.classes == (NOBODY,) else one.classes, one.ref) for one in examples])
+    told = [(one, () if one.classes == (NOBODY,) else one.classes) for one in examples]
+    plain.learn(tags, [Example(one.text, classes, one.ref, one.lesson) for one, classes in told])
     return plain
+
+
+def _fit_wants(embedder: Embedder, names: CompanyNames, samples: Sequence[TrainingSample]) -> WantsModel | None:
+    """By the configured examples, and by what people taught: what has a tag wants an answer."""
+    configured = [one.text for one in samples if not one.is_taught]
+    taught = [TaughtPost(one.text, _wants(one)) for one in samples if one.is_taught and _says_what_it_wants(one)]
+    return fit_wants(embedder, names, configured, taught)
+
+
+def _wants(sample: TrainingSample) -> bool:
+    return sample.classes != (NOBODY,) or sample.lesson is Lesson.WANTED
+
+
+def _says_what_it_wants(sample: TrainingSample) -> bool:
+    """A post that is not about us may want something of somebody else."""
+    return sample.classes != (NOBODY,) or sample.lesson not in (None, Lesson.NOT_ABOUT_US)
+
+
+def _fit_about_us(embedder: Embedder, names: CompanyNames, samples: TrainingSet) -> AboutUs:
+    own = [row.text for row in samples.rows if row.classes != (NOBODY,)]
+    strangers = [Stranger(row.text, row.ref) for row in samples.rows if row.lesson is Lesson.NOT_ABOUT_US]
+    return AboutUs(embedder, names, own, strangers)
 
 
 def _keyword_scores(words: TagKeywords, samples: TrainingSet) -> Array:
@@ -190,9 +237,9 @@ def _background_inputs(embedder: Embedder) -> HeadInputs:
     return HeadInputs(texts, embedder.vectors(texts))
 
 
-def _version(tags: str, embedder: str, abstain: float, most: int, examples: Sequence[TrainingSample]) -> str:
-    said = [[one.text, list(one.classes), one.ref] for one in examples]
-    content = json.dumps(
-        [CODE, vector_model.WEIGHTS_SHA256, embedder, abstain, most, tags, said], separators=(",", ":")
-    )
+def _version(tags: str, embedder: str, options: FitOptions, examples: Sequence[TrainingSample]) -> str:
+    said = [[one.text, list(one.classes), one.ref, one.lesson] for one in examples]
+    shipped_sha256 = [vector_model.WEIGHTS_SHA256, shipped.SHA256]
+    how = [options.abstain, options.most, options.names.known]
+    content = json.dumps([CODE, shipped_sha256, embedder, how, tags, said], separators=(",", ":"))
     return f"judge-{sha256(content.encode()).hexdigest()[:12]}"

@@ -7,7 +7,7 @@ sample of both; of several labels that people gave one text, the newest counts. 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
@@ -15,10 +15,13 @@ import numpy as np
 from bot.classifier.arrays import Array
 from bot.core.model import Tag
 from bot.core.text.normalise import normalise_text
-from bot.core.verdict import Example
+from bot.core.verdict import Example, Lesson
 
 NOBODY = ""
 """The class of what is not for us. It exists once a post was labelled as having no tag."""
+
+_SAYS_NOTHING_OF_TAGS = (Lesson.WANTS_NOTHING, Lesson.SPAM, Lesson.WANTED)
+"""Lessons of whether a post wants an answer: praise of the search says nothing against its tag."""
 
 MAX_EXAMPLES = 3_000
 """Examples a head is fitted on: the time grows with the cube of their number, 3,000 take about two seconds."""
@@ -29,12 +32,22 @@ _USUAL, _SOME = 0.1, 3
 
 @dataclass(frozen=True, slots=True)
 class TrainingSample:
-    """A text with its classes. `is_description`: it is the tag's own name, description or words, not a post."""
+    """A text with its classes. `is_description`: it is the tag's own name, description or words, not a post.
+
+    `is_taught`: a person labelled it, and `lesson` is what they said beside its tags.
+    """
 
     text: str
     classes: tuple[str, ...]
     ref: str = ""
     is_description: bool = False
+    is_taught: bool = False
+    lesson: Lesson | None = None
+
+    @property
+    def teaches_tags(self) -> bool:
+        """Whether it says which tags a post has, or that it has none."""
+        return self.lesson not in _SAYS_NOTHING_OF_TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,12 @@ class TrainingSet:
 
     rows: tuple[TrainingSample, ...]
     classes: tuple[str, ...]
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[TrainingSample], classes: Sequence[str]) -> "TrainingSet":
+        """Some of the samples of a set with these classes; `NOBODY` only where one of them has it."""
+        nobody = any(NOBODY in row.classes for row in rows)
+        return cls(tuple(rows), tuple(name for name in classes if name != NOBODY or nobody))
 
     @property
     def multi_label(self) -> bool:
@@ -78,7 +97,7 @@ def collect_samples(
     for sample in (*_configured_samples(tags), *_taught_samples(examples, names)):
         key = normalise_text(sample.text)
         older = found.pop(key, None)
-        found[key] = sample if sample.ref or not older else TrainingSample(sample.text, sample.classes, older.ref)
+        found[key] = replace(sample, ref=sample.ref or older.ref) if older else sample
     return _newest_of_each([found[key] for key in reversed(found)], most)
 
 
@@ -103,7 +122,8 @@ def _taught_samples(examples: Iterable[Example], names: set[str]) -> Iterable[Tr
     for example in examples:
         text, known = " ".join(example.text.split()), names & set(example.tags)
         if text and (known or not example.tags):
-            yield TrainingSample(text, tuple(sorted(known)) or (NOBODY,), example.ref)
+            classes = tuple(sorted(known)) or (NOBODY,)
+            yield TrainingSample(text, classes, example.ref, is_taught=True, lesson=example.lesson)
 
 
 def _newest_of_each(samples: Sequence[TrainingSample], most: int) -> tuple[TrainingSample, ...]:

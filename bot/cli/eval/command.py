@@ -46,8 +46,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     --train the data are cut in five, by their key "fold" where they have it, and each part is judged by the others.
     Bars for abstaining come from the examples alone, never from DATA.
 
-    Where rows say what a post wants ("need", and "about_us"), it is measured too how often that is read rightly, and
-    how many posts are dismissed: of those that want an answer, and of all others.
+    Where rows say what a post wants ("wants" or "need", and "about_us"), it is measured too how often that is read
+    rightly, how many posts are dismissed, held for triage or asked, of those that want an answer and of all others, and
+    how well the probability that a post wants an answer tells them apart.
 
     With --history it is measured as configured, on every question that a person of yours corrected or confirmed, each
     judged by what had been taught before it; and what the running bot first made of its questions is set beside it.
@@ -93,7 +94,8 @@ def _cross_validation(data: Path, tags: Path | None, train: Path | None, oos: Pa
 
 def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
     from bot.classifier.embedding.registry import embedder_named
-    from bot.evaluation import cross_validation, duplicates, retrieval
+    from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+    from bot.evaluation import cross_validation, duplicates, relevance, retrieval
     from bot.evaluation import intent as wants
 
     embedder = embedder_named(model)
@@ -105,6 +107,12 @@ def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
             figures["same"] = same
         if needs := wants.figures(wanted.data, embedder, step):
             figures["needs"] = needs
+        if found := relevance.figures(
+            wanted.data,
+            lambda company: EmbeddingClassifier(wanted.tags, wanted.abstain, embedder, names=(company,)),
+            step,
+        ):
+            figures["relevance"] = found
     if not figures:
         raise Faulty(["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."])
     if as_json:
@@ -140,6 +148,28 @@ def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
             output.print_text(f"  {label:<42}{found[key]:6d} of {found[whole]:d} ({share:.1f} %)")
 
 
+def _tell_relevance(found: dict[str, Any]) -> None:
+    for key, words in _RELEVANCE_GROUPS.items():
+        if group := found.get(key):
+            told = ", ".join(f"{group[name]} {name}" for name in ("asked", "held", "dismissed"))
+            output.print_text(f"  {words:<42}{told} of {group['count']}")
+    for key, words in _RELEVANCE.items():
+        if key in found:
+            output.print_text(f"  {words:<42}{100 * found[key]:6.1f} %")
+
+
+_RELEVANCE_GROUPS = {
+    "wanted": "want an answer of us",
+    "others": "all others",
+    "not_about_us": "of these not about us",
+}
+_RELEVANCE = {
+    "auroc": "wants an answer or not (AUROC)",
+    "ece": "its calibration error (ECE)",
+    "ece_where_most_want": "the same, where four in five want one",
+    "others_below_every_wanted": "others below every one that wants one",
+}
+
 _NEEDS = {
     ("right", "posts"): "needs read rightly {how}",
     ("wanted_dismissed", "wanted"): "dismissed {how}: want an answer",
@@ -150,6 +180,7 @@ _NEEDS = {
 
 def _tell(figures: dict[str, Any], abstain: float) -> None:
     _tell_needs(figures.get("needs", {}))
+    _tell_relevance(figures.get("relevance", {}))
     if "runs" in figures:
         _tell_tags(figures)
     for key, value in figures.get("answers", {}).items():

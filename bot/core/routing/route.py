@@ -49,12 +49,12 @@ def choose_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, 
     """Where a question with this verdict goes.
 
     The people are those with one of the tags, not away and below their cap, in the order of `reckon`. Without a
-    known tag: the triage channel and all leads. With nobody to ask: the fallback channel and all leads. A tag without a
-    channel: the fallback channel, with the tag's people. Raises Faulty when a needed channel is not configured at all,
-    or a time zone is unknown.
+    known tag, or in doubt: the triage channel and all leads. With nobody to ask: the fallback channel and all leads. A
+    tag without a channel: the fallback channel, with the tag's people. Raises Faulty when a needed channel is not
+    configured at all, or a time zone is unknown.
     """
     by_name = {tag.name: tag for tag in routing_table.tags}
-    present = rename_guesses(verdict.tags, current_names(routing_table.tags))
+    present = () if verdict.doubt else rename_guesses(verdict.tags, current_names(routing_table.tags))
     guesses = sorted((guess for guess in present if guess.tag in by_name), key=lambda g: (-g.probability, g.tag))
     if not guesses:
         return _triage_route(verdict, routing_table, roster, now)
@@ -72,7 +72,7 @@ def choose_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, 
 
 
 def _triage_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, now: datetime) -> Route:
-    unknown = ", ".join(guess.tag for guess in verdict.tags)
+    unknown = "" if verdict.doubt else ", ".join(guess.tag for guess in verdict.tags)
     cause = f"its tags are not configured any more: {unknown}" if unknown else "no tag is sure enough"
     cause += f" (it is in {language_name(verdict.lang)})" if verdict.lang not in ("", "en") else ""
     why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")

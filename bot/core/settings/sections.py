@@ -85,6 +85,12 @@ class ClassifierSettings(Table):
         description='For kind model: the languages it knows, such as ["en", "de"]; posts in others are judged by words.'
         " []: all.",
     )
+    names: tuple[Phrase, ...] = Field(
+        default=(),
+        examples=[("Ferrywire Cloud", "@ferrywire_help")],
+        description="Other names and handles that posts call the company by, beside its name: what a post wants is"
+        " judged without them, and a post that bears one is about the company.",
+    )
     abstain: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.05,
         description="The share of posts about us it may leave to a person because it is unsure, 0 to 0.5. Not for"

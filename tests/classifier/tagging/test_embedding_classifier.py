@@ -10,7 +10,7 @@ from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.explanations import MOST_TAGS
 from bot.core.model import Author, Post, Tag
 from bot.core.ports.classifier import Classifier
-from bot.core.verdict import Example, Intent
+from bot.core.verdict import Doubt, Example, Intent
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 SSO = Tag(
@@ -72,7 +72,8 @@ def test_what_is_unlike_everything_taught_is_left_to_a_person() -> None:
     verdict = judge().judge(post("Which wine goes well with grilled octopus?"))
     assert verdict.tags == ()
     assert not verdict.dismissed
-    assert "unlike what it was taught; the nearest is" in verdict.why
+    assert verdict.doubt is Doubt.NOT_ABOUT_US
+    assert "it does not name us, and is like nothing that the tags are about" in verdict.why
 
 
 def test_reasons_name_the_words_and_the_nearest_example() -> None:
@@ -92,8 +93,8 @@ def test_an_earlier_question_is_named_by_its_number() -> None:
 def test_what_people_said_is_not_ours_is_not_tagged_again() -> None:
     text = "Our band plays at the harbour tonight, who has tickets?"
     foreign = [Example(text, ()), Example("the band was great, any tickets left for the harbour gig?", ())]
-    verdict = EmbeddingClassifier(TAGS, 0, EMBEDDER, foreign).judge(
-        post("does anybody have tickets for the band tonight?")
+    verdict = EmbeddingClassifier(TAGS, 0, EMBEDDER, foreign, names=("Acme",)).judge(
+        post("does anybody have tickets for the band Acme tonight?")
     )
     assert verdict.tags == ()
     assert "not to be for us" in verdict.why

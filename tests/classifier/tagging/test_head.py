@@ -234,7 +234,7 @@ def test_one_text_with_two_tags_does_not_make_every_tag_a_question_of_its_own() 
 def test_of_what_people_said_of_one_text_the_last_counts_and_it_keeps_its_name() -> None:
     tags = [Tag("a", examples=("Is it down?",)), Tag("b")]
     made = collect_samples(tags, [Example("is it down", ("a", "b"), "Q-1"), Example("Is it DOWN?!", ("b",), "Q-2")])
-    assert made == (TrainingSample("Is it DOWN?!", ("b",), "Q-2"),)
+    assert made == (TrainingSample("Is it DOWN?!", ("b",), "Q-2", is_taught=True),)
 
 
 def test_no_tag_crowds_out_another_and_the_oldest_give_way() -> None:

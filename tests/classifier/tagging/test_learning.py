@@ -15,7 +15,7 @@ from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.training_set import TrainingSample
 from bot.cli.eval.command import read_tags
 from bot.core.model import Author, Post, Tag
-from bot.core.verdict import Example, Verdict
+from bot.core.verdict import Doubt, Example, Lesson, Verdict
 
 _ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -71,23 +71,23 @@ def test_a_correction_of_a_configured_example_overrules_the_configuration() -> N
 
 
 def test_a_post_like_one_that_was_said_not_to_be_ours_is_dismissed_by_its_name() -> None:
-    text = "The new album of the band is out, release party at the harbour on Sunday"
+    text = "Thanks to everybody who came to the release party at the harbour on Sunday, we had a great time"
     verdict = judged(f"{text} ", Example(text, (), "Q-7"))
     assert verdict.dismissed
     assert verdict.tags == ()
     assert "like Q-7, which was said not to be for us" in verdict.why
 
 
-def test_what_is_surely_not_ours_is_dismissed_by_the_examples_that_say_so() -> None:
+def test_what_bears_our_name_waits_for_triage_where_people_said_of_its_like_that_it_is_not_about_us() -> None:
     gigs = [
-        Example(f"the band {does} at the harbour {when}, the album is released at the gig", (), f"Q-{n}{m}")
+        Example(f"the band Acme {does} at the harbour {when}", (), f"Q-{n}{m}", Lesson.NOT_ABOUT_US)
         for n, does in enumerate(("plays", "sings", "rocks", "is on"))
         for m, when in enumerate(("tonight", "on Sunday", "again", "next week", "at noon"))
     ]
-    verdict = judged("the new album of the band is out, release party at the harbour on Sunday", *gigs)
-    assert verdict.dismissed
-    assert "which were said not to be for us" in verdict.why
-    assert verdict.why.count("like Q-") == 2
+    classifier = EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=gigs, names=("Acme",))
+    verdict = classifier.judge(post("the band Acme is at the harbour on Sunday, I have to work on the day of the gig"))
+    assert (verdict.dismissed, verdict.doubt) == (False, Doubt.NOT_ABOUT_US)
+    assert "which was said not to be about us" in verdict.why
 
 
 def test_what_asks_is_held_however_many_posts_like_it_were_said_not_to_be_ours() -> None:
