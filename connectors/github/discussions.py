@@ -135,7 +135,7 @@ class Discussions:
         told = self._api.query(RepositoryData, _LIST, asked).repository
         if told is None:
             raise Refused(self._api.name, "there is no such repository, or the token may not see it")
-        if none_is_sound(told.discussions.nodes):
+        if none_is_sound(told.discussions.nodes) and not after:
             raise Unavailable(self._api.name, "no discussion has the shape that is known")
         return told.discussions
 
