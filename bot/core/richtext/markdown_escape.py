@@ -29,13 +29,15 @@ _WWW = re.compile(r"(?<![A-Za-z0-9])(www)\.", re.IGNORECASE)
 class Flavour:
     """How one reader of Markdown differs. `fences`: code may stand between ```; `superscript`: `^` raises, and `r/…`
     and `u/…` are names, as on Reddit; `strike`: `~~` strikes through. `names`: `@…` calls somebody and `#…` refers to
-    something, even where the sign is escaped, so that a blank of no width is put behind it.
+    something, even where the sign is escaped, so that a blank of no width is put behind it. `raised`: `^…^` raises, and
+    `:::` opens a box.
     """
 
     fences: bool = True
     superscript: bool = False
     strike: bool = True
     names: bool = False
+    raised: bool = False
 
     @property
     def italic(self) -> str:
@@ -61,6 +63,8 @@ class Flavour:
 
     def line_start(self, line: str) -> str:
         """The line with what would act at its start made harmless."""
+        if self.raised and line.startswith(":::"):
+            return f"\\{line}"
         return "&nbsp;" + line[1:] if line.startswith(" ") else _STARTS.sub(_start, line, count=1)
 
 
@@ -68,7 +72,7 @@ def escaped(text: str, flavour: Flavour) -> str:
     """Words within a line, so that no sign in them acts. The start of a line is not looked at."""
     safe = _ACTING.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text))
     safe = _ODD_SPACE.sub(lambda found: entity(found[0]), safe)
-    safe = _SPACES.sub(_blanks, safe)
+    safe = _SPACES.sub(_blanks, safe.replace("^", "\\^") if flavour.raised else safe)
     if flavour.names:
         safe = _NAMES.sub(rf"\g<0>{_HIDDEN}", safe)
     if not flavour.superscript:

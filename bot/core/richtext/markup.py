@@ -17,13 +17,15 @@ from bot.core.richtext.shown import as_shown
 
 class Markup(StrEnum):
     """What a channel makes of the bytes it is given. PLAIN shows them as they are; HTML is what comment
-    boxes and mail take; the others are Markdown's.
+    boxes and mail take; the others are Markdown's. MARKDOWN_IT is that of forums which use markdown-it with its
+    containers and its sub- and superscript.
     """
 
     PLAIN = "plain"
     COMMONMARK = "commonmark"
     GITHUB = "github"
     REDDIT = "reddit"
+    MARKDOWN_IT = "markdown-it"
     HTML = "html"
 
 
@@ -31,6 +33,7 @@ _FLAVOURS: Mapping[Markup, Flavour] = {
     Markup.COMMONMARK: Flavour(strike=False),
     Markup.GITHUB: Flavour(names=True),
     Markup.REDDIT: Flavour(fences=False, superscript=True),
+    Markup.MARKDOWN_IT: Flavour(raised=True),
 }
 
 

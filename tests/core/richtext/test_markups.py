@@ -226,3 +226,18 @@ def test_a_name_or_number_in_our_words_calls_nobody_and_refers_to_nothing() -> N
     assert "\u200b" not in render(RichText.of_plain(text), Markup.COMMONMARK) + render(
         RichText.of_plain(text), Markup.PLAIN
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("2^31^ and a^b", "2\\^31\\^ and a\\^b"),
+        ("H~2~O", "H\\~2\\~O"),
+        ("::: spoiler Look", "\\::: spoiler Look"),
+        ("std::vector ::: here", "std::vector ::: here"),
+    ],
+)
+def test_what_markdown_it_raises_lowers_and_hides_stays_as_it_was_typed(text: str, sent: str) -> None:
+    made = render(RichText.of_plain(text), Markup.MARKDOWN_IT)
+    assert made == sent
+    assert read_back(made, Markup.MARKDOWN_IT).plain == text
