@@ -27,7 +27,7 @@ _NEEDED = tuple(_KINDS.values())
 FOR_TESTS = frozenset({"SWITCHBOARD_STOP_AT"})
 """Read like any other, but left out of `.env.example`: only tests set it."""
 
-_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
 
 
 def _token(value: SecretStr, prefix: str) -> SecretStr:
@@ -122,8 +122,8 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default=SecretStr("sqlite:///data/switchboard.db"),
         validation_alias="DATABASE_URL",
-        description="Where everything is kept: sqlite:///path, which needs no server. A relative path starts at the"
-        " working directory. PostgreSQL, for several machines, is still to come.",
+        description="Where everything is kept: sqlite:///path, which needs no server (a relative path starts at the"
+        " working directory), or postgresql://user:password@host/database (needs the extra postgres).",
     )
     config: Path = Field(
         default=Path("config/switchboard.toml"),

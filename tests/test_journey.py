@@ -1,4 +1,5 @@
-"""The one story that must always hold, over real Bolt, the sandbox's Slack and real SQLite, for each channel we answer.
+"""The one story that must always hold, over real Bolt, the sandbox's Slack and a real database, for each channel we
+answer, and for each database.
 
 Question, card, thread, proposal, edit by communications, approval, undo, approval, sent, follow-up in the same thread,
 answered. `tests.fakes.registry` finds the channels; each is the real connector on a wire that answers as documented.
@@ -6,7 +7,6 @@ answered. `tests.fakes.registry` finds the channels; each is the real connector 
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -27,7 +27,7 @@ def public(request: pytest.FixtureRequest) -> Iterator[tuple[FakeReplyChannel, S
 
 
 @pytest.fixture
-def harness(public: tuple[FakeReplyChannel, Source], tmp_path: Path) -> Iterator[BotHarness]:
+def harness(public: tuple[FakeReplyChannel, Source], database_url: str) -> Iterator[BotHarness]:
     channel, source = public
     with ExitStack() as closing:
         slack = closing.enter_context(SlackServer(workspace()))
@@ -35,11 +35,12 @@ def harness(public: tuple[FakeReplyChannel, Source], tmp_path: Path) -> Iterator
             plan(
                 slack,
                 {source.name: source},
-                tmp_path / "s.db",
+                database_url,
                 channel.clock,
                 disclosure="{name}, {title} at {company}",
             )
         )
+        closing.callback(bot.engine.dispose)
         bot.prepare()
         bot.connect()
         closing.callback(bot.stop)

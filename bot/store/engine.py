@@ -1,43 +1,50 @@
-"""Opens the database and brings its schema up to date. Only this file knows which database it is. SQLite: WAL,
-`synchronous=FULL`, foreign keys, a busy timeout of 30 s, and BEGIN IMMEDIATE for writing, so that two writers wait for
-each other instead of failing half-way.
+"""Opens the database and brings its schema up to date. SQLite: WAL, `synchronous=FULL`, foreign keys, a busy timeout of
+30 s, and BEGIN IMMEDIATE for writing, so that two writers wait for each other instead of failing half-way. PostgreSQL:
+rows are locked for as long, and a reading transaction sees one moment (REPEATABLE READ, READ ONLY).
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError as BadUrl
-from sqlalchemy.exc import DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import NoSuchModuleError
 
-from bot.core.errors import Faulty, Unavailable
+from bot.core.errors import Faulty
+from bot.store import postgresql
+from bot.store.database_errors import database_errors
+from bot.store.database_url import parsed_url
 
 BUSY_SECONDS = 30
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """The engine for a SQLAlchemy URL; the folder of a SQLite file is created. Raises Faulty for an invalid URL, or
-    when the folder cannot be created.
+    """The engine for a DATABASE_URL; the folder of a SQLite file is created. Raises Faulty for an invalid URL, when
+    PostgreSQL's driver is not installed, or when the folder cannot be created.
+
+    `busy_seconds`: how long a locked database, a locked row or a server that does not answer is waited for.
     """
+    parsed = parsed_url(url)
     try:
-        parsed = make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
-        if sqlite and parsed.database:
-            _make_private_file(Path(parsed.database))
-        arguments = {"timeout": busy_seconds, "check_same_thread": False} if sqlite else {}
-        engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, pool_pre_ping=not sqlite)
-    except (BadUrl, NoSuchModuleError, ModuleNotFoundError) as error:
+        if parsed.get_backend_name() == "sqlite":
+            return _open_sqlite(parsed, busy_seconds)
+        return postgresql.open_engine(parsed, busy_seconds)
+    except NoSuchModuleError as error:
         raise Faulty([f"DATABASE_URL: {error}. Write for example sqlite:///data/switchboard.db"]) from error
     except OSError as error:
         raise Faulty([f"DATABASE_URL: it cannot be made: {error.strerror}"]) from error
-    if sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite if sqlite else _begin_elsewhere)
+
+
+def _open_sqlite(url: URL, busy_seconds: float) -> Engine:
+    if url.database:
+        _make_private_file(Path(url.database))
+    arguments = {"timeout": busy_seconds, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -74,32 +81,6 @@ def schema_revisions(engine: Engine) -> tuple[str, str]:
     """The database's schema revision and the newest one; they differ when migrations are pending."""
     with database_errors(), engine.connect() as connection:
         return _present_revision(connection), _newest_revision()
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """Turn the error of a locked, full, lost or broken database into Unavailable, hiding the parameters."""
-    try:
-        yield
-    except (OperationalError, DatabaseError) as error:
-        if isinstance(error, DBAPIError) and not _from_outside(error):
-            raise
-        raise Unavailable("the database", _remedy(str(error.orig))) from error
-
-
-def _from_outside(error: DBAPIError) -> bool:
-    return isinstance(error, OperationalError) or type(error.orig) is sqlite3.DatabaseError
-
-
-def _remedy(reason: str) -> str:
-    lowered = reason.lower()
-    if "locked" in lowered or "busy" in lowered:
-        return f"{reason}: another program holds it. Nothing was changed; it is tried again"
-    if "full" in lowered:
-        return f"{reason}: make room on the disk. Nothing was changed; it is tried again"
-    if "readonly" in lowered or "unable to open" in lowered:
-        return f"{reason}: check that the file and its folder can be written"
-    return reason
 
 
 def _present_revision(connection: Connection) -> str:
@@ -150,15 +131,15 @@ def _begin_sqlite(connection: Connection) -> None:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
 
 
-def _begin_elsewhere(connection: Connection) -> None:
-    patience = connection.get_execution_options().get("patience")
-    if patience is not None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+def for_reading(engine: Engine) -> Connection:
+    """A connection whose transaction sees one moment."""
+    options = {} if engine.dialect.name == "sqlite" else postgresql.READING
+    return engine.connect().execution_options(reading=True, **options)
 
 
 def database_file(database_url: str) -> Path | None:
     """The file of a SQLite database; None for other databases, and for a SQLite URL without a path."""
-    url = make_url(database_url)
+    url = parsed_url(database_url)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 

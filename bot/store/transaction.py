@@ -20,8 +20,9 @@ from bot.core.routing.roster import Roster
 from bot.core.slack_messages import CARD
 from bot.core.telling.situation import situation_of
 from bot.core.verdict import TagGuess, Verdict
+from bot.store.database_errors import database_errors
 from bot.store.dispatch import USUAL, Dispatcher, NullDispatcher, WakeUp, delay_drawing
-from bot.store.engine import BUSY_SECONDS, database_errors, hurried
+from bot.store.engine import BUSY_SECONDS, for_reading, hurried
 from bot.store.leases import LEASE
 from bot.store.repositories.access.tokens import ApiTokens
 from bot.store.repositories.announced.burst_answers import BurstAnswers
@@ -265,7 +266,7 @@ class Store:
         """A transaction that sees one moment and changes nothing. Raises Unavailable when the database fails."""
         with (
             database_errors(),
-            self._engine.connect().execution_options(reading=True) as connection,
+            for_reading(self._engine) as connection,
             Session(connection) as session,
         ):
             yield Transaction(session, self._now(session), self._lease, self._lurking)

@@ -1,6 +1,7 @@
 """A folder of its own for every test, and no variable of Switchboard's from outside."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,3 +32,12 @@ def cli() -> CliRunner:
 def harness(folder: Path) -> Iterator[CommandHarness]:
     with command_harness(folder) as harness:
         yield harness
+
+
+@pytest.fixture
+def signals_as_before() -> Iterator[None]:
+    """What `run` does when a signal comes ends with the test."""
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    yield
+    for sign, handler in before.items():
+        signal.signal(sign, handler)

@@ -2,7 +2,7 @@
 
 import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from subprocess import Popen
 from threading import Timer
 from typing import Any
@@ -75,15 +75,6 @@ def refused(harness: CommandHarness, *arguments: str) -> str:
 def test_two_of_them_never_work_on_one_database(harness: CommandHarness) -> None:
     with single_instance(harness.folder / "data/switchboard.db.lock"):
         assert "Another Switchboard already works on this database" in refused(harness, "run")
-
-
-@pytest.fixture
-def signals_as_before() -> Iterator[None]:
-    """What `run` does when a signal comes ends with the test."""
-    before = {sign: signal.getsignal(sign) for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
-    yield
-    for sign, handler in before.items():
-        signal.signal(sign, handler)
 
 
 @pytest.mark.usefixtures("signals_as_before")

@@ -107,6 +107,7 @@ def test_a_longer_page_asks_the_database_no_more_often(asked: Pipeline, engine: 
     assert counts[0] == counts[1]
 
 
+@pytest.mark.sqlite
 def test_a_page_reads_no_more_of_the_history_than_that_of_its_own_questions(asked: Pipeline, engine: Engine) -> None:
     with counted_queries(engine) as queries:
         asked.desk.conversations.page(ConversationChoice(), ANA)

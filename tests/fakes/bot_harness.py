@@ -68,14 +68,16 @@ def ferrywire(disclosure: str = "", **changes: Any) -> Company:
     return a_company("Ferrywire", disclosure, **{**values, **changes})
 
 
-def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, clock: Clock, **changes: Any) -> Plan:
-    """A plan for the stage's company over these sources. `changes` are to it, or to the company's sections."""
+def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path | str, clock: Clock, **changes: Any) -> Plan:
+    """A plan for the stage's company over these sources, with a SQLite file or the URL of a database. `changes` are to
+    it, or to the company's sections.
+    """
     own = {name: value for name, value in changes.items() if name in Plan.__dataclass_fields__}
     values: dict[str, Any] = {
         "company": ferrywire(**{name: value for name, value in changes.items() if name not in own}),
         "watched": {n: WatchedSource(s, WATCH_ALL, timedelta(minutes=1)) for n, s in sources.items()},
         "kinds": {name: name for name in sources},
-        "database_url": f"sqlite:///{database}",
+        "database_url": database if isinstance(database, str) else f"sqlite:///{database}",
         "bot_token": workspace().app.bot_token,
         "app_token": workspace().app.app_token,
         "slack_url": slack.api,

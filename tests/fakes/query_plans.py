@@ -1,4 +1,4 @@
-"""What is asked of the database: how many queries, and which of them SQLite would answer from a whole table."""
+"""What is asked of the database: how many queries, and which of them it would answer from a whole table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, event
 
 GROWING = ("post", "question", "reply", "version", "history", "slack_message", "inbox")
 """The tables that get a row with every question."""
+
+_ALONG_INDEX = ("Index Scan", "Index Only Scan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,37 @@ def scanned_tables(engine: Engine) -> Iterator[list[Scan]]:
         with counted_queries(engine) as asked:
             yield scans
     finally:
+        scans_of = _scans_of_sqlite if engine.dialect.name == "sqlite" else _scans_of_postgresql
         with engine.connect() as connection:
             for statement, parameters in asked:
-                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-                scans += [Scan(words[1], statement) for row in plan if (words := row[3].split())[0] == "SCAN"]
+                scans += [Scan(table, statement) for table in scans_of(connection, statement, parameters)]
+
+
+def _scans_of_sqlite(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return (words[1] for row in plan if (words := row[3].split())[0] == "SCAN")
+
+
+def _scans_of_postgresql(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """Small tables are read whole and joined at once, whatever indexes they have, unless that is forbidden."""
+    for way in ("seqscan", "hashjoin", "mergejoin"):
+        connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+    (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    partial = set(
+        connection.exec_driver_sql(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL"
+        ).scalars()
+    )
+    return _whole_tables(plan["Plan"], frozenset(partial), limited=False)
+
+
+def _whole_tables(node: dict[str, Any], partial: frozenset[str], *, limited: bool) -> Iterator[str]:
+    """Tables that are read from end to end: by themselves, or along an index in which nothing is looked up. Who wants
+    the first few of an index, or keeps one of a few rows alone, may read along it.
+    """
+    limited = limited or node["Node Type"] == "Limit"
+    looked_up = "Index Cond" in node or limited or node.get("Index Name") in partial
+    if node["Node Type"] == "Seq Scan" or (node["Node Type"] in _ALONG_INDEX and not looked_up):
+        yield str(node["Relation Name"])
+    for inner in node.get("Plans", ()):
+        yield from _whole_tables(inner, partial, limited=limited)

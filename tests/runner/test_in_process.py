@@ -1,6 +1,5 @@
-"""The runner for one machine keeps every runner's promises, over SQLite and a clock turned by hand."""
+"""The runner for one machine keeps every runner's promises, on each database and with a clock turned by hand."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,12 +10,15 @@ from threading import Event
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlmodel import SQLModel
 
 from bot.core.ports.runtime import Step
 from bot.runner.in_process import Runner
 from bot.store.engine import open_engine
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
+from tests.postgresql.matrix import SQLITE
 from tests.runner.conformance import RunnerConformance
 from tests.runner.conformance_rows import RowConformance
 from tests.runner.workers import PATIENCE, Worker
@@ -41,9 +43,10 @@ class InProcess(Worker):
 
 class TestInProcess(RunnerConformance, RowConformance):
     @pytest.fixture(autouse=True)
-    def _database(self, tmp_path: Path, migrated: Path) -> Iterator[None]:
-        self.file = tmp_path / "switchboard.db"
-        copyfile(migrated, self.file)
+    def _database(self, database: str, database_url: str, migrated: Path) -> Iterator[None]:
+        if database == SQLITE:
+            copyfile(migrated, make_url(database_url).database or "")
+        self.url = database_url
         self.clock = FakeClock()
         self.engines: list[Engine] = []
         self.workers: list[InProcess] = []
@@ -63,13 +66,12 @@ class TestInProcess(RunnerConformance, RowConformance):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        connection = sqlite3.connect(self.file, isolation_level=None)
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
+        engine = self._engine(_LONG)
+        with engine.begin() as connection:
+            if engine.dialect.name != SQLITE:  # there a transaction has the whole file anyway
+                tables = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables)
+                connection.exec_driver_sql(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
             yield
-        finally:
-            connection.execute("ROLLBACK")
-            connection.close()
 
     def pass_time(self, **amount: float) -> None:
         self.clock.forward(**amount)
@@ -77,7 +79,7 @@ class TestInProcess(RunnerConformance, RowConformance):
             worker.runner.after_commit(())
 
     def _engine(self, busy_seconds: float) -> Engine:
-        engine = open_engine(f"sqlite:///{self.file}", busy_seconds)
+        engine = open_engine(self.url, busy_seconds)
         self.engines.append(engine)
         return engine
 

@@ -15,6 +15,7 @@ from tests.fakes.posts import a_post
 from tests.names_in_code import newest_revision
 
 
+@pytest.mark.sqlite
 def test_sqlite_is_opened_with_wal_full_sync_and_foreign_keys(engine: Engine) -> None:
     with engine.connect() as connection:
         read = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
@@ -52,6 +53,7 @@ def test_a_locked_database_is_unavailable_with_a_remedy_and_nothing_is_changed(t
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_unavailable_with_a_remedy_and_nothing_is_changed(engine: Engine, store: Store) -> None:
     with engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar()
@@ -84,7 +86,7 @@ def test_what_a_customer_wrote_never_shows_in_a_database_error(store: Store, eng
 
     words = "my password is hunter2"
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE post"))
+        connection.execute(text("ALTER TABLE post RENAME TO other"))
     with pytest.raises(Unavailable) as refusal, store.writing() as tx:
         tx.posts.add_all([PostArrival(a_post(text=words))])
     assert words not in str(refusal.value)

@@ -47,8 +47,11 @@ def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
         return
     try:
         present, newest = schema_revisions(engine)
+        if not present and database_file(url) is None:
+            yield CheckResult(_WHAT, detail="it has no tables yet; the first `switchboard run` makes them")
+            return
         if present != newest:
-            remedy = "Start `switchboard run`; keep a copy of the file first."
+            remedy = "Start `switchboard run`; keep a copy of the database first."
             if is_newer(present, newest):
                 remedy = "Update Switchboard, or name another database in DATABASE_URL."
             yield CheckResult(_WHAT, migration_problem(present, newest), remedy)

@@ -64,7 +64,7 @@ class Approvals:
             ApprovalRow.sha256 == row.sha256,
             ApprovalRow.question_sha256 == row.question_sha256,
         )
-        rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
+        rows = self._session.exec(query.order_by(col(ApprovalRow.at), col(ApprovalRow.by)))
         return tuple(map(approval_of, rows))
 
     def approvers_of(self, number: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ SUGGESTED, MERGED, DECLINED, SPLIT = "suggested", "merged", "declined", "split"
 _SUGGESTIONS = (
     select(SameRow)
     .where(col(SameRow.question) == NUMBER, col(SameRow.state) == SUGGESTED)
-    .order_by(col(SameRow.likeness).desc())
+    .order_by(col(SameRow.likeness).desc(), col(SameRow.other))
 )
 _OPEN = [state.value for state in OPEN]
 _BATCH_SIZE = 500

@@ -127,11 +127,9 @@ def held_replies(session: Session) -> ColumnElement[bool] | None:
 
 def _questions_about(session: Session, tags: set[str]) -> list[int]:
     """Questions of one of these tags that have a reply waiting."""
-    query = select(QuestionRow.number, QuestionRow.tags).join(
-        ReplyRow, col(ReplyRow.question) == col(QuestionRow.number)
-    )
-    waiting = query.where(ReplyRow.state == ReplyState.WAITING.value).distinct()
-    return [number or 0 for number, named in session.exec(waiting) if not tags.isdisjoint(named or ())]
+    waiting = select(ReplyRow.question).where(ReplyRow.state == ReplyState.WAITING.value)
+    query = select(QuestionRow.number, QuestionRow.tags).where(col(QuestionRow.number).in_(waiting))
+    return [number or 0 for number, named in session.exec(query) if not tags.isdisjoint(named or ())]
 
 
 def _in_words(hold: Hold | None) -> str:

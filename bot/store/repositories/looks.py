@@ -70,11 +70,11 @@ class Looks:
         asked = select(PostRow.external_id).join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
         asked = asked.where(wanted, col(PostRow.own).is_(False))
         seen_long_ago = (PostRow.source == source, col(PostRow.gone_at).is_(None), last <= self._now - interval)
-        return asked.where(*seen_long_ago).order_by(last)
+        return asked.where(*seen_long_ago).order_by(last, col(PostRow.number))
 
     def _due_replies(self, source: str) -> SelectOfScalar[ReplyRow]:
         due = self._replies_on(source).where(col(ReplyRow.look_at) <= self._now, col(ReplyRow.external_id) != "")
-        return due.order_by(col(ReplyRow.look_at))
+        return due.order_by(col(ReplyRow.look_at), col(ReplyRow.number))
 
     def _published(self, source: str, ids: Sequence[str]) -> Sequence[ReplyRow]:
         return self._session.exec(self._replies_on(source).where(col(ReplyRow.external_id).in_(ids))).all()

@@ -36,6 +36,7 @@ class PostArrival:
     words_hash: str = ""
 
 
+_SEEN_FIRST = (col(PostRow.seen_at), col(PostRow.number))
 _ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "url", "context")
 """What goes with a post's words, and comes back with them."""
 
@@ -173,7 +174,7 @@ class Posts:
             .where(col(PostRow.seen_at) < moment, col(PostRow.gone_at).is_(None))
             .where(or_(col(PostRow.question).is_(None), col(QuestionRow.state).in_(closed)))
         )
-        return tuple(self._kept(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
+        return tuple(self._kept(row) for row in self._session.exec(query.order_by(*_SEEN_FIRST).limit(limit)))
 
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""

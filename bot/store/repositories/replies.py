@@ -279,7 +279,7 @@ def _due(amendments: bool, held: ColumnElement[bool]) -> Select[str, ReplyRow]:
         .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
         .where(or_(waiting & ~held, stuck))
         .where(col(ReplyRow.amends).is_not(None) if amendments else col(ReplyRow.amends).is_(None))
-        .order_by(col(ReplyRow.send_at))
+        .order_by(col(ReplyRow.send_at), col(ReplyRow.number))
         .limit(LIMIT)
     )
 

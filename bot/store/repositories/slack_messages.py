@@ -26,7 +26,10 @@ _NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
 """Shown where its card stands; one that was merged before it was sent anywhere has none."""
 
-_BREAKS_FIRST = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at))
+_PRESSURE = (
+    *(col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), col(QuestionRow.due_at).is_(None)),
+    *(col(QuestionRow.due_at), col(QuestionRow.show_at), col(QuestionRow.number)),
+)
 _DUE = (
     select(QuestionRow.number)
     .where(
@@ -35,7 +38,7 @@ _DUE = (
         or_(col(QuestionRow.state) != _MERGED, col(QuestionRow.channel) != ""),
         or_(col(QuestionRow.lease_until).is_(None), col(QuestionRow.lease_until) <= NOW),
     )
-    .order_by(col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), *_BREAKS_FIRST, col(QuestionRow.show_at))
+    .order_by(*_PRESSURE)
     .limit(LIMIT)
 )
 _OF_QUESTION = select(SlackMessageRow).where(col(SlackMessageRow.question) == NUMBER).order_by(col(SlackMessageRow.id))

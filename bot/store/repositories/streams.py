@@ -32,7 +32,7 @@ _DUE = (
         col(StreamRow.stopped).is_(False),
         col(StreamRow.active).is_(True),
     )
-    .order_by(col(StreamRow.due_at))
+    .order_by(col(StreamRow.due_at).nulls_first(), col(StreamRow.source), col(StreamRow.name))
 )
 
 

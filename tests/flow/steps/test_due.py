@@ -1,7 +1,5 @@
 """The sweep promises: asking every step what is due reads no table of posts, questions or replies from end to end."""
 
-from pathlib import Path
-
 from bot.app.switchboard import Switchboard
 from bot.sandbox.slack import SlackServer
 from bot.store.engine import migrate
@@ -11,9 +9,9 @@ from tests.fakes.query_plans import GROWING, scanned_tables
 from tests.fakes.sweep import run_until_idle
 
 
-def test_asking_what_is_due_costs_the_same_however_many_questions_there_were(tmp_path: Path) -> None:
+def test_asking_what_is_due_costs_the_same_however_many_questions_there_were(database_url: str) -> None:
     with SlackServer(workspace()) as slack:
-        bot = Switchboard(plan(slack, {}, tmp_path / "switchboard.db", FakeClock()))
+        bot = Switchboard(plan(slack, {}, database_url, FakeClock()))
         migrate(bot.engine)
         run_until_idle(bot.steps)
         with scanned_tables(bot.engine) as scans:

@@ -10,7 +10,8 @@ LONGEST_ID = 1_000
 """Characters of an external id."""
 LONGEST_TEXT = 200_000
 """Characters of a post's text; what follows is cut."""
-MOST_REACH = 10**15
+MOST_REACH = 2**31 - 1
+"""The most that every database keeps in an integer; nobody is followed by as many."""
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No public post is older than the web; a date before it says nothing."""
 AHEAD = timedelta(days=1)

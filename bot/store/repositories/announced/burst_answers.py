@@ -94,7 +94,9 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
     def proposed(self) -> tuple[BurstAnswer, ...]:
         """Those that wait for communications, the longest waiting first."""
         waits = BurstAnswerRow.state == BurstAnswerState.PROPOSED.value
-        query = select(BurstAnswerRow).where(waits).order_by(col(BurstAnswerRow.prepared_at))
+        query = (
+            select(BurstAnswerRow).where(waits).order_by(col(BurstAnswerRow.prepared_at), col(BurstAnswerRow.number))
+        )
         return tuple(map(self._answer, self._session.exec(query).all()))
 
     def approve(self, number: int, by: str) -> tuple[str, ...]:
@@ -195,7 +197,9 @@ class BurstAnswers(AnnouncedRows[BurstAnswerRow]):
     def _approvals(self, row: BurstAnswerRow) -> tuple[str, ...]:
         given = (BurstApprovalRow.answer == row.number, BurstApprovalRow.sha256 == row.sha256)
         return tuple(
-            self._session.exec(select(BurstApprovalRow.by).where(*given).order_by(col(BurstApprovalRow.at))).all()
+            self._session.exec(
+                select(BurstApprovalRow.by).where(*given).order_by(col(BurstApprovalRow.at), col(BurstApprovalRow.by))
+            ).all()
         )
 
     def _fates(self, replies: Collection[int]) -> Mapping[ReplyState, int]:

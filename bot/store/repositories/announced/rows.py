@@ -118,4 +118,4 @@ class AnnouncedRows(Generic[RowT]):
 def _to_show(table: type[BurstRow] | type[NoticeRow]) -> SelectOfScalar[int] | SelectOfScalar[None]:
     free = col(table.lease_until).is_(None) | (col(table.lease_until) <= NOW)
     query = select(table.number).where(col(table.show_at) <= NOW, free)
-    return query.order_by(col(table.show_at)).limit(LIMIT)
+    return query.order_by(col(table.show_at), col(table.number)).limit(LIMIT)

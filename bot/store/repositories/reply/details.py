@@ -71,22 +71,22 @@ class _PartReader:
         return found
 
 
-def _parts(table: type[_Part], order: object, *conditions: ColumnElement[bool]) -> SelectOfScalar[_Part]:
+def _parts(table: type[_Part], order: Sequence[object], *conditions: ColumnElement[bool]) -> SelectOfScalar[_Part]:
     query = select(table).join(ReplyRow, col(ReplyRow.number) == col(table.reply))
-    return query.where(col(ReplyRow.question) == NUMBER, *conditions).order_by(col(order))
+    return query.where(col(ReplyRow.question) == NUMBER, *conditions).order_by(*map(col, order))
 
 
 _REPLIES = select(ReplyRow).where(col(ReplyRow.question) == NUMBER).order_by(col(ReplyRow.number))
-_VERSIONS = _parts(VersionRow, VersionRow.number)
+_VERSIONS = _parts(VersionRow, (VersionRow.number,))
 _APPROVALS = _parts(
     ApprovalRow,
-    ApprovalRow.at,
+    (ApprovalRow.at, ApprovalRow.by),
     col(ApprovalRow.sha256) == col(ReplyRow.sha256),
     col(ApprovalRow.question_sha256) == col(ReplyRow.question_sha256),
 )
-_OVERRIDES = _parts(BlockOverrideRow, BlockOverrideRow.at, col(BlockOverrideRow.sha256) == col(ReplyRow.sha256))
-_IMAGES = _parts(ReplyImageRow, ReplyImageRow.position, col(ReplyImageRow.version) == col(ReplyRow.version))
-_READINGS = _parts(ReadingRow, ReadingRow.post)
+_OVERRIDES = _parts(BlockOverrideRow, (BlockOverrideRow.at,), col(BlockOverrideRow.sha256) == col(ReplyRow.sha256))
+_IMAGES = _parts(ReplyImageRow, (ReplyImageRow.position,), col(ReplyImageRow.version) == col(ReplyRow.version))
+_READINGS = _parts(ReadingRow, (ReadingRow.post,))
 
 
 def _detail(row: ReplyRow, number: int, parts: _Parts) -> ReplyDetail:

@@ -20,7 +20,7 @@ _DUE = (
     select(PostRow.source, ReplyRow.number)
     .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
     .where(col(ReplyRow.state).in_(_LOOKED_FOR), col(ReplyRow.find_at) <= NOW)
-    .order_by(col(ReplyRow.find_at))
+    .order_by(col(ReplyRow.find_at), col(ReplyRow.number))
     .limit(LIMIT)
 )
 

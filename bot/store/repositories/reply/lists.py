@@ -17,6 +17,8 @@ _CHANGES = ("reply.amended", "reply.deleted", "reply.edited_there", "reply.remov
 _LATELY = 2_000
 """How many of the newest replies are looked through for one person's."""
 
+_OLDEST = (col(ReplyRow.proposed_at), col(ReplyRow.number))
+
 
 class ReplyLists:
     """Every query for a list of replies."""
@@ -28,16 +30,14 @@ class ReplyLists:
         """Replies in one of these states, those that were proposed first."""
         there = col(ReplyRow.state).in_([state.value for state in states])
         query = select(ReplyRow, PostRow).join(PostRow, col(PostRow.number) == col(ReplyRow.post)).where(there)
-        return tuple(
-            _line(*found) for found in self._session.exec(query.order_by(col(ReplyRow.proposed_at)).limit(limit))
-        )
+        return tuple(_line(*found) for found in self._session.exec(query.order_by(*_OLDEST).limit(limit)))
 
     def changed_since(self, moment: datetime, limit: int) -> tuple[ReplyLine, ...]:
         """Published replies that were corrected, edited or taken away in public since then, the last change first."""
         entry = HistoryRow
         query = select(entry.reply, entry.at).where(col(entry.what).in_(_CHANGES), entry.at >= moment)
         changed: dict[int, datetime] = {}
-        for reply, at in self._session.exec(query.order_by(col(entry.at).desc()).limit(_LATELY)):
+        for reply, at in self._session.exec(query.order_by(col(entry.seq).desc()).limit(_LATELY)):
             if reply is not None and len(changed) < limit:
                 changed.setdefault(reply, at)
         rows = select(ReplyRow, PostRow).join(PostRow, col(PostRow.number) == col(ReplyRow.post))

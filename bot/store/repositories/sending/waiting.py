@@ -42,7 +42,9 @@ class WaitingReplies:
             BurstAnswerRow, BurstRow, col(BurstRow.number) == col(BurstAnswerRow.burst)
         )
         waits = BurstAnswerRow.state == BurstAnswerState.PROPOSED.value
-        found = self._session.exec(query.where(waits).order_by(col(BurstAnswerRow.prepared_at)))
+        found = self._session.exec(
+            query.where(waits).order_by(col(BurstAnswerRow.prepared_at), col(BurstAnswerRow.number))
+        )
         return [WaitingBurstAnswer(tag, since) for tag, since in found]
 
     def _replies(self) -> Sequence[WaitingReply]:
@@ -52,7 +54,7 @@ class WaitingReplies:
         query = query.where(col(QuestionRow.state).not_in([state.value for state in CLOSED]))
         found = [
             WaitingReply(row.question, source, ReplyState(row.state), self._since(row), row.failure)
-            for row, source in self._session.exec(query.order_by(col(ReplyRow.proposed_at))).all()
+            for row, source in self._session.exec(query.order_by(col(ReplyRow.proposed_at), col(ReplyRow.number))).all()
             if not self._is_answered(row)
         ]
         return sorted(found, key=lambda one: one.since)
