@@ -16,11 +16,18 @@ from bot.sandbox.slack import SlackServer
 from tests.fakes import registry
 from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, BotHarness, message_text, plan, workspace
 from tests.fakes.channel import FakeReplyChannel
+from tests.postgresql.matrix import POSTGRESQL, SQLITE
 
 CHANNELS = registry.answered()
+ON_SQLITE = [pytest.param(channel, SQLITE, id=channel) for channel in CHANNELS]
+ON_POSTGRESQL = [
+    pytest.param(channel, POSTGRESQL, id=f"{channel}-{POSTGRESQL}", marks=pytest.mark.prove if place else ())
+    for place, channel in enumerate(CHANNELS)
+]
+"""One of them in each run: what another channel says reaches the same rows."""
 
 
-@pytest.fixture(params=CHANNELS)
+@pytest.fixture
 def public(request: pytest.FixtureRequest) -> Iterator[tuple[FakeReplyChannel, Source]]:
     with CHANNELS[request.param]() as channel:
         yield channel, channel.connect_patiently()
@@ -50,6 +57,7 @@ def harness(public: tuple[FakeReplyChannel, Source], database_url: str) -> Itera
         yield BotHarness(slack, bot, channel.pass_time)
 
 
+@pytest.mark.parametrize(("public", "database"), [*ON_SQLITE, *ON_POSTGRESQL], indirect=True)
 def test_a_question_is_answered_in_public_and_its_follow_up_comes_back_to_the_same_thread(
     harness: BotHarness, public: tuple[FakeReplyChannel, Source]
 ) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-ROOMS = ("store/", "flow/", "desk/", "runner/", "test_journey.py")
-"""Folders and modules all of whose tests that need a database run on both."""
+ROOMS = ("store/", "flow/", "desk/", "runner/")
+"""All tests of these that need a database run on both; the journey names its databases itself."""
 
 OFTEN = (
     "store/",
@@ -18,7 +18,6 @@ OFTEN = (
     "runner/test_in_process.py::test_of_many_claims_at_once_one_holds",
     "runner/test_in_process.py::test_a_killed_workers_reply_is_taken_over_after_its_lease_and_looked_up_first",
     "runner/test_in_process.py::test_a_locked_database_delays_and_loses_nothing",
-    "test_journey.py",
 )
 """Those of them that do so in each run."""
 
