@@ -11,6 +11,10 @@ GROWING = ("post", "question", "reply", "version", "history", "slack_message", "
 """The tables that get a row with every question."""
 
 _ALONG_INDEX = ("Index Scan", "Index Only Scan")
+_READS_ALL = ("Sort", "Aggregate", "Hash")
+_JOINS = ("seqscan", "hashjoin", "mergejoin")
+_FORBIDDEN = (_JOINS, (*_JOINS, "indexscan", "indexonlyscan"))
+"""Two ways to ask PostgreSQL: along an index or by looking up in it, and by looking up alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +62,26 @@ def _scans_of_sqlite(connection: Connection, statement: str, parameters: Any) ->
 
 
 def _scans_of_postgresql(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
-    """Small tables are read whole and joined at once, whatever indexes they have, unless that is forbidden."""
-    for way in ("seqscan", "hashjoin", "mergejoin"):
-        connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
-    (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-    partial = set(
-        connection.exec_driver_sql(
-            "SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL"
-        ).scalars()
-    )
-    return _whole_tables(plan["Plan"], frozenset(partial), limited=False)
+    """Tables that are read whole whichever way is taken: small ones are so by choice, unless the ways are forbidden."""
+    asked = "SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL"
+    partial = frozenset(connection.exec_driver_sql(asked).scalars())
+    ways = []
+    for way in _FORBIDDEN:
+        for name in ("seqscan", "hashjoin", "mergejoin", "indexscan", "indexonlyscan"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{name} = {'off' if name in way else 'on'}")
+        (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+        ways.append(set(_whole_tables(plan["Plan"], partial, first=False)))
+    return iter(sorted(set.intersection(*ways)))
 
 
-def _whole_tables(node: dict[str, Any], partial: frozenset[str], *, limited: bool) -> Iterator[str]:
-    """Tables that are read from end to end: by themselves, or along an index in which nothing is looked up. Who wants
-    the first few of an index, or keeps one of a few rows alone, may read along it.
+def _whole_tables(node: dict[str, Any], partial: frozenset[str], *, first: bool) -> Iterator[str]:
+    """Tables that are read from end to end: by themselves, or along an index in which nothing is looked up. Who takes
+    the `first` few of an index as they come, or one that is kept of a few rows alone, may read along it.
     """
-    limited = limited or node["Node Type"] == "Limit"
-    looked_up = "Index Cond" in node or limited or node.get("Index Name") in partial
-    if node["Node Type"] == "Seq Scan" or (node["Node Type"] in _ALONG_INDEX and not looked_up):
+    what = node["Node Type"]
+    first = what == "Limit" or (first and what not in _READS_ALL)
+    looked_up = "Index Cond" in node or node.get("Index Name") in partial or (first and "Filter" not in node)
+    if what == "Seq Scan" or (what in _ALONG_INDEX and not looked_up):
         yield str(node["Relation Name"])
     for inner in node.get("Plans", ()):
-        yield from _whole_tables(inner, partial, limited=limited)
+        yield from _whole_tables(inner, partial, first=first)

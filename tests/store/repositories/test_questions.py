@@ -45,6 +45,13 @@ def test_the_nearest_number_is_found_without_reading_all_questions(
     assert scans == []
 
 
+@pytest.mark.parametrize("asked", ["why = 'x'", "why = 'x' ORDER BY number LIMIT 1", "number + 1 = 2"])
+def test_a_query_that_reads_all_questions_would_be_found(engine: Engine, asked: str) -> None:
+    with scanned_tables(engine) as scans, engine.connect() as connection:
+        connection.exec_driver_sql(f"SELECT number FROM question WHERE {asked}")
+    assert [scan.table for scan in scans] == ["question"]
+
+
 def test_the_queue_is_narrowed_to_a_source_and_to_what_waits_for_review(store: Store) -> None:
     with store.writing() as tx:
         for name in ("square", "reddit"):
