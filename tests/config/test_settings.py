@@ -9,7 +9,7 @@ from config.settings import FOR_TESTS, Settings, connector_secrets, env_example,
 
 BOT = "xoxb-1-secretbot"
 APP = "xapp-1-secretapp"
-DATABASES = "sqlite:///, postgresql://, postgresql+psycopg://"
+DATABASES = "sqlite:///, postgresql://, postgres://, postgresql+psycopg://"
 SECRETS = {"FORUM_TOKEN": "The forum's token."}
 
 

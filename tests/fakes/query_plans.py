@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, event
 GROWING = ("post", "question", "reply", "version", "history", "slack_message", "inbox")
 """The tables that get a row with every question."""
 
-_ALONG_INDEX = ("Index Scan", "Index Only Scan")
+_ALONG_INDEX = ("Index Scan", "Index Only Scan", "Bitmap Index Scan")
 _READS_ALL = ("Sort", "Aggregate", "Hash")
 _JOINS = ("seqscan", "hashjoin", "mergejoin")
 _FORBIDDEN = (_JOINS, (*_JOINS, "indexscan", "indexonlyscan"))
@@ -70,18 +70,20 @@ def _scans_of_postgresql(connection: Connection, statement: str, parameters: Any
         for name in ("seqscan", "hashjoin", "mergejoin", "indexscan", "indexonlyscan"):
             connection.exec_driver_sql(f"SET LOCAL enable_{name} = {'off' if name in way else 'on'}")
         (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-        ways.append(set(_whole_tables(plan["Plan"], partial, first=False)))
+        ways.append(set(_whole_tables(plan["Plan"], partial)))
     return iter(sorted(set.intersection(*ways)))
 
 
-def _whole_tables(node: dict[str, Any], partial: frozenset[str], *, first: bool) -> Iterator[str]:
+def _whole_tables(
+    node: dict[str, Any], partial: frozenset[str], table: str = "", *, first: bool = False
+) -> Iterator[str]:
     """Tables that are read from end to end: by themselves, or along an index in which nothing is looked up. Who takes
     the `first` few of an index as they come, or one that is kept of a few rows alone, may read along it.
     """
-    what = node["Node Type"]
+    what, table = node["Node Type"], node.get("Relation Name", table)
     first = what == "Limit" or (first and what not in _READS_ALL)
     looked_up = "Index Cond" in node or node.get("Index Name") in partial or (first and "Filter" not in node)
     if what == "Seq Scan" or (what in _ALONG_INDEX and not looked_up):
-        yield str(node["Relation Name"])
+        yield table
     for inner in node.get("Plans", ()):
-        yield from _whole_tables(inner, partial, first=first)
+        yield from _whole_tables(inner, partial, table, first=first)
