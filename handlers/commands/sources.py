@@ -51,7 +51,8 @@ def _read_pause(rest: str, _people: People) -> OperateSources:
 
 def _sources(desk: Desk, command: OperateSources, typed: TypedCommand) -> CommandResponse:
     if not command.act:
-        return "The sources", sources_response(desk.sources.health(), desk.now(), desk.people)
+        sources = desk.sources
+        return "The sources", sources_response(sources.health(), desk.now(), desk.people, sources.spending())
     told = _OUTCOMES[command.act](desk, command.name, typed)
     undo = undo_step(desk, typed.by) if command.act != "ask" else []
     return told, text_response(told, desk.people, *undo)

@@ -95,7 +95,7 @@ def test_a_list_says_how_each_stands_as_its_card_does(asked: Pipeline) -> None:
     page = asked.desk.conversations.page(ConversationChoice(), ANA)
     told = {one.question.number: one.situation for one in page.conversations}
     assert told[2] == asked.desk.conversations.whole(2, ANA).situation
-    assert (told[3].mark, told[3].sentence) == ("🟢", "answered in public at")
+    assert (told[3].mark, told[3].sentence) == ("🟢", "answered in public")
 
 
 def test_a_longer_page_asks_the_database_no_more_often(asked: Pipeline, engine: Engine) -> None:

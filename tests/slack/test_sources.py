@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.model import Quota
+from bot.core.watch.spending import Spending
 from bot.core.watch.streams import StreamHealth, find_streams
 from bot.slack.blocks.limits import MOST_BLOCKS, characters
 from bot.slack.responses.sources import sources_response
@@ -55,6 +56,14 @@ def test_trouble_comes_first_with_problem_gap_and_warning_inert() -> None:
     for words in ("1 of 2 need", "down since", "rate limit", "posts of two hours", "not stable", "next try", "row: 3"):
         assert words in told
     assert all(block["type"] == "rich_text" for block in drawn)
+
+
+def test_what_a_source_that_charges_cost_today_is_said_once_for_all_its_streams() -> None:
+    spent = {"x": Spending(1234, 6.2, 10.0, NOW + timedelta(hours=3))}
+    drawn = sources_response((WELL, DOWN), NOW, PEOPLE, spent)
+    told = shown_text(drawn)
+    assert told.count("x read 1,234 posts today, about $6.20 of $10.00; anew ") == 1
+    assert "more: `switchboard" not in told
 
 
 def test_a_paused_stream_says_by_whom_and_a_stopped_one_how_it_is_asked_again() -> None:

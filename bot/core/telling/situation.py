@@ -131,12 +131,8 @@ def _waiting(_detail: QuestionDetail, file: ReplyDetail) -> _Told:
         return SituationKind.HELD, f"{_answer_of(file)} is approved, but {file.hold_reason}", None
     if reply.failure:
         told = f"{_answer_of(file)} could not leave yet: {reply.failure}. It is tried again by itself"
-        return SituationKind.LEAVING, f"{told} at" if reply.send_at else told, reply.send_at
-    return (
-        SituationKind.LEAVING,
-        f"{_answer_of(file)} is approved and leaves",
-        reply.send_at,
-    )
+        return SituationKind.LEAVING, told, reply.send_at
+    return SituationKind.LEAVING, f"{_answer_of(file)} is approved and leaves", reply.send_at
 
 
 def _approved(_detail: QuestionDetail, file: ReplyDetail) -> _Told:
@@ -197,7 +193,7 @@ def _answered(detail: QuestionDetail) -> Situation:
         sentence = "answered in public, and corrected since"
     sent = _newest(detail, "reply.sent", reply=standing.number)
     at = sent.at if sent and standing.state is _R.SENT else None
-    return Situation(kind, f"{sentence} at" if at else sentence, at, standing.number, standing.url)
+    return Situation(kind, sentence, at, standing.number, standing.url)
 
 
 _WAS_PUBLIC: Mapping[ReplyState, tuple[SituationKind, str]] = {

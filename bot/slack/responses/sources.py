@@ -1,10 +1,12 @@
-"""The response to `sources`: how every stream is. Pure."""
+"""The response to `sources`: how every stream is, and what reading those that charge cost today. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
+from types import MappingProxyType
 
 from bot.core.model import Person, Quota
+from bot.core.watch.spending import Spending
 from bot.core.watch.streams import StreamHealth, quota_left
 from bot.slack.blocks.elements import Block, Part, bullets, duration_words, line, moment, one_line, person, rich, said
 from bot.slack.blocks.limits import MOST_BLOCKS, MOST_CHARACTERS, characters, fit
@@ -13,15 +15,21 @@ _WIDE = 160
 _ROOM = 300
 
 
-def sources_response(streams: Sequence[StreamHealth], now: datetime, people: Mapping[str, Person]) -> list[Block]:
-    """A block for each stream, those first about which somebody must do something."""
+def sources_response(
+    streams: Sequence[StreamHealth],
+    now: datetime,
+    people: Mapping[str, Person],
+    spending: Mapping[str, Spending] = MappingProxyType({}),
+) -> list[Block]:
+    """A block for each stream, those first about which somebody must do something. `spending` by the source's name."""
     if not streams:
         return [line(said("No source is read yet. [[sources]] in the configuration names them."))]
     ordered = sorted(streams, key=lambda one: not one.state(now).troubled)
     troubled = sum(one.state(now).troubled for one in streams)
     about = f"{troubled} of {len(streams)} need somebody" if troubled else f"All {len(streams)} are as they should be"
-    drawn = _as_fit([_stream(one, now, people) for one in ordered])
-    left = len(streams) - len(drawn)
+    spent = [line(*_spent(source, one)) for source, one in sorted(spending.items())]
+    drawn = _as_fit([*spent, *(_stream(one, now, people) for one in ordered)])
+    left = len(spent) + len(streams) - len(drawn)
     rest = [line(said(f"… and {left} more: `switchboard sources` shows them all."))] if left > 0 else []
     return fit([line(said(about, bold=True)), *drawn, *rest])
 
@@ -30,6 +38,10 @@ def _as_fit(blocks: Sequence[Block]) -> list[Block]:
     """As many of the first blocks as one message holds beside a line at its head and its end."""
     sums = accumulate(map(characters, blocks[: MOST_BLOCKS - 2]))
     return [block for block, total in zip(blocks, sums, strict=False) if total < MOST_CHARACTERS - _ROOM]
+
+
+def _spent(source: str, spending: Spending) -> list[Part]:
+    return [_bold(source), said(f" read {spending.words}; anew "), moment(spending.resets_at)]
 
 
 def _stream(stream: StreamHealth, now: datetime, people: Mapping[str, Person]) -> Block:

@@ -110,3 +110,16 @@ def test_every_state_of_a_question_is_told(state: QuestionState) -> None:
 @pytest.mark.parametrize("state", sorted(LIVE_REPLIES))
 def test_every_reply_under_way_is_told_and_decides(state: ReplyState) -> None:
     assert situation_of(_detail(_Q.APPROVED, _reply(state)), NOW).reply == 7
+
+
+def test_no_sentence_ends_in_at_before_a_time_for_slack_says_today_of_it() -> None:
+    sent = entry("reply.sent", reply=7)
+    details = [
+        _detail(_Q.SENT, _reply(_R.SENT), entries=(sent,)),
+        *(_detail(_Q.APPROVED, _reply(state, send_at=NOW, failure="503")) for state in LIVE_REPLIES),
+        _detail(_Q.APPROVED, _reply(_R.WAITING, send_at=NOW)),
+        _detail(_Q.ASKED, snoozed_until=NOW),
+    ]
+    told = [situation_of(detail, NOW) for detail in details]
+    assert sum(one.at is not None for one in told) > 3
+    assert [one.sentence for one in told if one.sentence.endswith(" at")] == []
