@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import env, lazy, lint, manifest, output, replay, schema, stats, verify, web
+from bot.cli.backups import command as backups
 from bot.cli.doctor import command as doctor
 from bot.cli.eval import command as evaluate
 from bot.cli.init import command as init
@@ -56,6 +57,8 @@ for command in (
     doctor.doctor,
     replay.replay,
     verify.verify,
+    backups.backup,
+    backups.restore,
     stats.stats,
     lint.lint,
     env.env,

@@ -125,6 +125,11 @@ class Settings(BaseSettings):
         description="Where everything is kept: sqlite:///path, which needs no server (a relative path starts at the"
         " working directory), or postgresql://user:password@host/database (needs the extra postgres).",
     )
+    backups: Path = Field(
+        default=Path("backups"),
+        validation_alias="SWITCHBOARD_BACKUPS",
+        description="The folder into which `switchboard backup` copies the database, and where doctor looks for it.",
+    )
     config: Path = Field(
         default=Path("config/switchboard.toml"),
         validation_alias="SWITCHBOARD_CONFIG",

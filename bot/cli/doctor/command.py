@@ -53,7 +53,7 @@ def _tell(finding: "CheckResult") -> None:
 
 
 def _check_all() -> "Iterator[CheckResult]":
-    from bot.cli.doctor import calls, database, hours, slack, sources, web
+    from bot.cli.doctor import backups, calls, database, hours, slack, sources, web
     from bot.cli.doctor.check_result import CheckResult
 
     here = context.load_partial_context(slack=True)
@@ -76,6 +76,7 @@ def _check_all() -> "Iterator[CheckResult]":
         secret = here.settings.slack_client_secret.get_secret_value()
         yield from web.check_web(here.company.web, here.settings.slack_client_id, secret)
     yield from database.check_database(here.settings.database_url.get_secret_value())
+    yield from backups.check_backups(here.settings.backups, output.now())
     yield from slack.check_slack(here.settings, here.company, output.now)
     if here.company is not None:
         secrets = {name: secret.get_secret_value() for name, secret in here.secrets.items()}

@@ -1,0 +1,1 @@
+"""`switchboard backup` and `switchboard restore`."""
