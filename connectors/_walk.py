@@ -42,7 +42,7 @@ class ListedPage(Generic[_Entry]):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[_Entry]):
+class WalkStep(Generic[_Entry]):
     """What a page brought that was not known, oldest first, and where reading stands after it."""
 
     fresh: tuple[Listed[_Entry], ...]
@@ -50,7 +50,7 @@ class Step(Generic[_Entry]):
     more: bool
 
 
-class Place(BaseModel):
+class WalkPlace(BaseModel):
     """Where reading stands. `older` is the token of the walk under way, "" where none is; `newest` is the newest that
     was ever seen. `doubted` is a `since` that lay in the future, until the listing has shown whether our clock was
     ahead then or is behind now. Times are in seconds since 1970.
@@ -73,20 +73,20 @@ class Walk:
     first: timedelta
     overlap: timedelta
 
-    def place(self, cursor: str, now: datetime) -> Place:
+    def place(self, cursor: str, now: datetime) -> WalkPlace:
         """Where reading stands. A place noted by our clock alone is in doubt when it lies in the future."""
         try:
-            place = Place.model_validate_json(cursor) if cursor else None
+            place = WalkPlace.model_validate_json(cursor) if cursor else None
         except ValidationError:
             raise Refused(self.where, "its cursor is of another kind") from None
         since = (now - self.first).timestamp()
         if place is None:
-            return Place(since=since)
+            return WalkPlace(since=since)
         if place.newest or place.since <= now.timestamp():
             return place
-        return Place(since=since, doubted=place.since)
+        return WalkPlace(since=since, doubted=place.since)
 
-    def step(self, place: Place, page: ListedPage[_Entry], now: datetime) -> Step[_Entry]:
+    def step(self, place: WalkPlace, page: ListedPage[_Entry], now: datetime) -> WalkStep[_Entry]:
         """What this page brings. Raises Refused for one that leads to itself."""
         if page.older and page.older == place.older:
             raise Refused(self.where, "it gave a page that leads nowhere")
@@ -98,7 +98,7 @@ class Walk:
         reached = not page.older or (len(page.entries) > 0 and page.entries[-1].at.timestamp() < place.since)
         from_now = max(place.since, newest - self.overlap.total_seconds())
         seen = place.seen | {one.id: one.mark for one in new_enough}
-        following = Place(
+        following = WalkPlace(
             since=from_now if reached else place.since,
             newest=newest,
             older="" if reached else page.older,
@@ -106,7 +106,7 @@ class Walk:
                 name: mark for name, mark in seen.items() if mark[0] >= from_now or (not reached and name in place.seen)
             },
         )
-        return Step(tuple(fresh), following.model_dump_json(), more=not reached)
+        return WalkStep(tuple(fresh), following.model_dump_json(), more=not reached)
 
 
 def print_of(*words: str) -> int:
@@ -114,7 +114,7 @@ def print_of(*words: str) -> int:
     return zlib.crc32("\0".join(words).encode("utf-8", "replace"))
 
 
-def _settled(place: Place, page: ListedPage[_Entry], now: datetime) -> Place:
+def _settled(place: WalkPlace, page: ListedPage[_Entry], now: datetime) -> WalkPlace:
     """Entries of the future show that our clock is behind: what is older than the doubted place is not to be read."""
     if not place.doubted:
         return place

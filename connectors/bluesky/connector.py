@@ -28,20 +28,20 @@ from connectors.bluesky import length
 from connectors.bluesky.facets import facets_of
 from connectors.bluesky.keys import created_at, moment_of, record_key
 from connectors.bluesky.payloads import (
+    CallNotification,
+    CallPage,
     Done,
-    Found,
-    Kept,
-    Notification,
-    Notifications,
+    FeedPost,
+    FoundViews,
+    KeptRecord,
+    PostView,
+    PostViews,
     Profile,
-    Record,
-    Records,
+    RecordPage,
     Stored,
-    View,
-    Views,
-    Written,
+    WrittenRecord,
 )
-from connectors.bluesky.posts import PostReader, url_of, why_closed
+from connectors.bluesky.posts import ViewReader, url_of, why_closed
 from connectors.bluesky.session import SignedIn
 from connectors.bluesky.settings import Settings
 
@@ -146,7 +146,7 @@ class Bluesky:
             return stands
         record = self._record(order, view)
         body = {"repo": self._in.did, "collection": POSTS, "rkey": record_key(order), "record": record}
-        written = self._in.write(Written, "com.atproto.repo.putRecord", body)
+        written = self._in.write(WrittenRecord, "com.atproto.repo.putRecord", body)
         return Receipt(written.uri, url_of(written.uri), order.since)
 
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
@@ -158,7 +158,7 @@ class Bluesky:
         since, cursor = order.since - CLOCKS_APART, ""
         for _ in range(DEEPEST):
             query = {"repo": self._in.did, "collection": POSTS, "limit": "100"} | ({"cursor": cursor} if cursor else {})
-            page = self._read(Records, "com.atproto.repo.listRecords", query)
+            page = self._read(RecordPage, "com.atproto.repo.listRecords", query)
             for kept in page.records:
                 if moment_of(kept.value.createdAt, since) < since:
                     return None
@@ -183,39 +183,39 @@ class Bluesky:
         """The post's page: a link that composes a post there cannot answer one."""
         return Assist(order.text, order.post.url)
 
-    def _listing(self, stream: str, cursor: str) -> tuple[tuple[Notification | View, ...], str]:
+    def _listing(self, stream: str, cursor: str) -> tuple[tuple[CallNotification | PostView, ...], str]:
         query: dict[str, Any] = {"limit": str(self._page_size)} | ({"cursor": cursor} if cursor else {})
         if stream == MENTIONS:
             query["reasons"] = ["mention", "reply", "quote"]
-            told = self._read(Notifications, "app.bsky.notification.listNotifications", query)
+            told = self._read(CallPage, "app.bsky.notification.listNotifications", query)
             return told.notifications, told.cursor
         query |= {"q": self._searches[stream], "sort": "latest"}
-        found = self._read(Found, "app.bsky.feed.searchPosts", query)
+        found = self._read(FoundViews, "app.bsky.feed.searchPosts", query)
         return found.posts, found.cursor
 
-    def _posts(self, views: Sequence[View]) -> tuple[Post, ...]:
+    def _posts(self, views: Sequence[PostView]) -> tuple[Post, ...]:
         """With what stands above them looked up."""
         replies = [view.record.reply for view in views if view.record.reply]
         above = [uri for reply in replies for uri in (reply.root.uri, reply.parent.uri)]
-        reader = PostReader(self.name, self._in.did, self._looked_up(above)[0])
+        reader = ViewReader(self.name, self._in.did, self._looked_up(above)[0])
         return tuple(reader.post(view) for view in views)
 
-    def _looked_up(self, uris: Iterable[str]) -> tuple[Mapping[str, View], int]:
+    def _looked_up(self, uris: Iterable[str]) -> tuple[Mapping[str, PostView], int]:
         """Those of them that the network shows, by address, and how many more it shows that cannot be read."""
-        found, unread, wanted = dict[str, View](), 0, list(dict.fromkeys(uris))
+        found, unread, wanted = dict[str, PostView](), 0, list(dict.fromkeys(uris))
         for some in _pieces(wanted, AT_ONCE):
-            views = self._read(Views, "app.bsky.feed.getPosts", {"uris": some}).posts
+            views = self._read(PostViews, "app.bsky.feed.getPosts", {"uris": some}).posts
             found |= {view.uri: view for view in views if view.uri in wanted}
             unread += len(left_out(views))
         return found, unread
 
-    def _view(self, uri: str) -> View | None:
+    def _view(self, uri: str) -> PostView | None:
         found, unread = self._looked_up([uri])
         if unread:
             raise Unavailable(self.name, "the post has a shape that is not known")
         return found.get(uri)
 
-    def _record(self, order: OutgoingReply, view: View) -> Mapping[str, object]:
+    def _record(self, order: OutgoingReply, view: PostView) -> Mapping[str, object]:
         above = view.record.reply
         root = above.root.model_dump() if above else view.ref
         record: dict[str, object] = {
@@ -240,9 +240,9 @@ class Bluesky:
             raise Uncertain(self.name, "something else stands where this reply would be written")
         return None if kept is None else self._receipt(kept, order.since)
 
-    def _kept(self, key: str) -> Kept | None:
+    def _kept(self, key: str) -> KeptRecord | None:
         query = {"repo": self._in.did, "collection": POSTS, "rkey": key}
-        return self._in.read(Kept, "com.atproto.repo.getRecord", query, absent="RecordNotFound")
+        return self._in.read(KeptRecord, "com.atproto.repo.getRecord", query, absent="RecordNotFound")
 
     def _read(self, shape: type[_Shape], method: str, query: Mapping[str, Any]) -> _Shape:
         found = self._in.read(shape, method, query)
@@ -250,7 +250,7 @@ class Bluesky:
             raise Unavailable(self.name, "it says that there is nothing, where there is always something")
         return found
 
-    def _receipt(self, kept: Kept, otherwise: datetime) -> Receipt:
+    def _receipt(self, kept: KeptRecord, otherwise: datetime) -> Receipt:
         return Receipt(kept.uri, url_of(kept.uri), moment_of(kept.value.createdAt, otherwise).astimezone(UTC))
 
 
@@ -258,13 +258,13 @@ def _stream_of(words: str) -> str:
     return f"search-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
-def _listed(entry: Notification | View) -> Listed[str]:
+def _listed(entry: CallNotification | PostView) -> Listed[str]:
     """An entry by its address, and the time the listing is in the order of. A rewritten record has a new cid."""
-    at = entry.indexedAt if isinstance(entry, Notification) else entry.sorted_at
+    at = entry.indexedAt if isinstance(entry, CallNotification) else entry.sorted_at
     return Listed(entry.uri, at, print_of(entry.cid), entry.uri)
 
 
-def _is_it(record: Record, order: OutgoingReply) -> bool:
+def _is_it(record: FeedPost, order: OutgoingReply) -> bool:
     reply = record.reply
     return reply is not None and reply.parent.uri == order.post.external_id and record.text == order.text
 

@@ -14,7 +14,7 @@ _URL = re.compile(r"https?://[^\s<>\"“”„]+")
 _TRAILING = ".,;:!?…'\u2019»*_~"
 
 
-class Stretch(BaseModel):
+class ByteSlice(BaseModel):
     """From `byteStart` up to `byteEnd`, not included."""
 
     byteStart: int = Field(ge=0)  # noqa: N815  its name on the wire
@@ -28,7 +28,7 @@ class Feature(BaseModel):
 
 
 class Facet(BaseModel):
-    index: Stretch
+    index: ByteSlice
     features: tuple[Feature, ...] = ()
 
 

@@ -45,12 +45,12 @@ class Ref(BaseModel):
     cid: str
 
 
-class Reply(BaseModel):
+class ReplyRefs(BaseModel):
     root: Ref
     parent: Ref
 
 
-class Picture(BaseModel):
+class EmbeddedImage(BaseModel):
     alt: str = ""
 
 
@@ -62,38 +62,38 @@ class Card(BaseModel):
 class Embed(BaseModel):
     """What a record carries beside its text. `media` is that of a quote with media."""
 
-    images: tuple[Picture, ...] = ()
+    images: tuple[EmbeddedImage, ...] = ()
     external: Card | None = None
     media: "Embed | None" = None
     alt: str = ""
 
 
-class Record(BaseModel):
+class FeedPost(BaseModel):
     """`createdAt` is the client's word."""
 
     text: str
     createdAt: str = ""  # noqa: N815
     facets: tuple[Facet, ...] = ()
     langs: tuple[str, ...] = ()
-    reply: Reply | None = None
+    reply: ReplyRefs | None = None
     embed: Embed | None = None
 
 
-class Viewer(BaseModel):
+class ViewerState(BaseModel):
     replyDisabled: bool = False  # noqa: N815
 
 
-class View(BaseModel):
+class PostView(BaseModel):
     """A post as the network shows it to our account."""
 
     uri: str = Field(pattern=URI, max_length=8192)
     cid: str
     author: Profile
-    record: Record
+    record: FeedPost
     embed: Any = None
     likeCount: int | None = None  # noqa: N815
     indexedAt: AwareDatetime  # noqa: N815
-    viewer: Viewer = Viewer()
+    viewer: ViewerState = ViewerState()
 
     @property
     def sorted_at(self) -> datetime:
@@ -124,48 +124,48 @@ class View(BaseModel):
 
 class Quoted(BaseModel):
     author: Profile
-    value: Record
+    value: FeedPost
 
 
-class Notification(BaseModel):
+class CallNotification(BaseModel):
     uri: str = Field(pattern=URI, max_length=8192)
     cid: str
     indexedAt: AwareDatetime  # noqa: N815
 
 
-class Notifications(BaseModel):
-    notifications: Entries[Notification]
+class CallPage(BaseModel):
+    notifications: Entries[CallNotification]
     cursor: str = ""
 
 
-class Found(BaseModel):
-    posts: Entries[View]
+class FoundViews(BaseModel):
+    posts: Entries[PostView]
     cursor: str = ""
 
 
-class Views(BaseModel):
-    posts: Entries[View]
+class PostViews(BaseModel):
+    posts: Entries[PostView]
 
 
-class Session(BaseModel):
+class AccountSession(BaseModel):
     accessJwt: str = Field(repr=False)  # noqa: N815
     refreshJwt: str = Field(repr=False)  # noqa: N815
     did: str = Field(pattern=DID, max_length=2048)
 
 
-class Kept(BaseModel):
+class KeptRecord(BaseModel):
     """A record as it lies in an account's repository."""
 
     uri: str
-    value: Record
+    value: FeedPost
 
 
-class Records(BaseModel):
-    records: Entries[Kept]
+class RecordPage(BaseModel):
+    records: Entries[KeptRecord]
     cursor: str = ""
 
 
-class Written(BaseModel):
+class WrittenRecord(BaseModel):
     uri: str = Field(pattern=URI, max_length=8192)
     cid: str
 
@@ -178,5 +178,5 @@ class Done(BaseModel):
     """An answer of which nothing is read."""
 
 
-class Problem(BaseModel):
+class XrpcProblem(BaseModel):
     error: str = ""

@@ -7,7 +7,7 @@ from datetime import UTC
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.text.html_text import tidy_text
 from connectors.bluesky.facets import with_addresses
-from connectors.bluesky.payloads import Embed, Profile, Record, View
+from connectors.bluesky.payloads import Embed, FeedPost, PostView, Profile
 
 SITE = "https://bsky.app"
 
@@ -22,14 +22,14 @@ BLOCKED = "They block us, or we them: an answer would be shown to nobody."
 
 
 @dataclass(frozen=True, slots=True)
-class PostReader:
+class ViewReader:
     """Makes posts for one source. `did` is our account; `around` are the views of posts above, by their addresses."""
 
     source: str
     did: str
-    around: Mapping[str, View]
+    around: Mapping[str, PostView]
 
-    def post(self, view: View) -> Post:
+    def post(self, view: PostView) -> Post:
         own, reply = view.author.did == self.did, view.record.reply
         return Post(
             source=self.source,
@@ -49,7 +49,7 @@ class PostReader:
             likes=view.likeCount,
         )
 
-    def _context(self, view: View) -> list[Context]:
+    def _context(self, view: PostView) -> list[Context]:
         """What it quotes, the first post of the conversation, then what it answers."""
         quoted, reply = view.quoted, view.record.reply
         above = dict.fromkeys((reply.root.uri, reply.parent.uri)) if reply else {}
@@ -59,7 +59,7 @@ class PostReader:
             *(Context(one.author.handle, words_of(one.record)) for one in shown),
         ]
 
-    def _capabilities(self, view: View, *, own: bool) -> Capabilities:
+    def _capabilities(self, view: PostView, *, own: bool) -> Capabilities:
         if own:
             return Capabilities(delete=True, why="our own post", edit_why=NO_EDITING)
         may = Capabilities(ReplyMode.API, delete=True, why=CALLED, edit_why=NO_EDITING)
@@ -68,14 +68,14 @@ class PostReader:
         return may if view.calls(self.did) else Capabilities(ReplyMode.ASSIST, False, True, UNCALLED, NO_EDITING)
 
 
-def why_closed(view: View) -> str:
+def why_closed(view: PostView) -> str:
     """Why our account cannot answer it, though its server would take the answer; "" where it can."""
     if view.author.viewer.blockedBy or view.author.viewer.blocking:
         return BLOCKED
     return GATED if view.viewer.replyDisabled else ""
 
 
-def words_of(record: Record) -> str:
+def words_of(record: FeedPost) -> str:
     """Its text with where its links lead, and what its images show."""
     return tidy_text("\n".join([with_addresses(record.text, record.facets), *_shown(record.embed, record.text)]))
 

@@ -15,7 +15,7 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncerta
 from bot.core.model import Quota
 from bot.core.ports.runtime import Clock
 from connectors import _http
-from connectors.bluesky.payloads import Problem, Session
+from connectors.bluesky.payloads import AccountSession, XrpcProblem
 from connectors.bluesky.settings import PASSWORD
 
 LASTS = timedelta(minutes=90)
@@ -30,7 +30,7 @@ _Shape = TypeVar("_Shape", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    session: Session
+    session: AccountSession
     since: datetime
 
 
@@ -97,7 +97,7 @@ class SignedIn:
             headers["Content-Type"] = media_type
         return self._http.build_request(how, f"{self._service}/xrpc/{method}", headers=headers, **content)
 
-    def _session(self) -> Session:
+    def _session(self) -> AccountSession:
         with self._lock:
             now = self._clock()
             if self._held is None or not timedelta(0) <= now - self._held.since < LASTS:
@@ -109,7 +109,7 @@ class SignedIn:
         with self._lock:
             self._held = None
 
-    def _renewed(self) -> Session | None:
+    def _renewed(self) -> AccountSession | None:
         if self._held is None:
             return None
         try:
@@ -117,17 +117,17 @@ class SignedIn:
         except (Unauthorised, Refused):
             return None
 
-    def _made(self) -> Session:
+    def _made(self) -> AccountSession:
         if not self._password:
             raise Unauthorised(self._name, f"{PASSWORD} is missing, or is no password")
         return self._signed("com.atproto.server.createSession", "")
 
-    def _signed(self, method: str, token: str) -> Session:
+    def _signed(self, method: str, token: str) -> AccountSession:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         body = None if token else {"identifier": self._account, "password": self._password}
         request = self._http.build_request("POST", f"{self._service}/xrpc/{method}", headers=headers, json=body)
         answer = _http.send_request(self._http, self._name, request, self._clock())
-        return self._parse(Session, answer, writing=False)
+        return self._parse(AccountSession, answer, writing=False)
 
     def _parse(self, shape: type[_Shape], answer: _http.HttpResponse, *, writing: bool) -> _Shape:
         try:
@@ -141,6 +141,6 @@ class SignedIn:
 def _said(answer: _http.HttpResponse) -> str:
     """The name of the error that the server gives."""
     try:
-        return Problem.model_validate_json(answer.body).error
+        return XrpcProblem.model_validate_json(answer.body).error
     except ValidationError:
         return ""

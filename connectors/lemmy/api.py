@@ -15,8 +15,8 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncerta
 from bot.core.model import Quota
 from bot.core.ports.runtime import Clock
 from connectors import _http
-from connectors.lemmy.dialects import V3, V4, Dialect, Listing, Request
-from connectors.lemmy.payloads import Login, OneComment, OnePost, Person, Problem, View, Views
+from connectors.lemmy.dialects import V3, V4, Dialect, LemmyListing, Request
+from connectors.lemmy.payloads import LemmyPerson, LemmyProblem, LemmyView, LemmyViews, Login, OneComment, OnePost
 from connectors.lemmy.settings import PASSWORD
 
 _OK, _BAD, _ABSENT = 200, 400, 404
@@ -53,23 +53,23 @@ class LemmyApi:
         self._lock = threading.Lock()
         self._dialect: Dialect | None = None
         self._token = ""
-        self._us: Person | None = None
+        self._us: LemmyPerson | None = None
         self.quota: Quota | None = None
 
-    def us(self) -> Person:
+    def us(self) -> LemmyPerson:
         """Our account, asked for once."""
         if self._us is None:
-            self._us = self._parse(Person, _person(self._read(Request("GET", self._speaks().us, {}))))
+            self._us = self._parse(LemmyPerson, _person(self._read(Request("GET", self._speaks().us, {}))))
         return self._us
 
-    def page(self, listing: Listing, token: str, limit: int) -> tuple[Views, str]:
+    def page(self, listing: LemmyListing, token: str, limit: int) -> tuple[LemmyViews, str]:
         """A page of a listing, and the token of the page below it."""
         dialect = self._speaks()
         answer = self._read(dialect.page(listing, token, limit))
-        views = self._parse(Views, {"views": dialect.views(listing, answer)})
+        views = self._parse(LemmyViews, {"views": dialect.views(listing, answer)})
         return views, dialect.older(answer, token) if views.views or _left(views) else ""
 
-    def one(self, external_id: str) -> View | None:
+    def one(self, external_id: str) -> LemmyView | None:
         """What has this id; None where the server has none."""
         comment, number = external_id.startswith("c"), external_id[1:]
         answer = self._read(Request("GET", "/comment" if comment else "/post", {"id": number}), absent=_GONE)
@@ -79,11 +79,11 @@ class LemmyApi:
             return self._parse(OneComment, answer).comment_view
         return self._parse(OnePost, answer).post_view
 
-    def comment(self, content: str, submission: int, parent: int | None) -> View:
+    def comment(self, content: str, submission: int, parent: int | None) -> LemmyView:
         body = {"content": content, "post_id": submission} | ({"parent_id": parent} if parent else {})
         return self._written(self._write(Request("POST", "/comment", body)))
 
-    def edit(self, comment: int, content: str) -> View:
+    def edit(self, comment: int, content: str) -> LemmyView:
         return self._written(self._write(Request("PUT", "/comment", {"comment_id": comment, "content": content})))
 
     def delete(self, comment: int) -> None:
@@ -174,7 +174,7 @@ class LemmyApi:
             raise Unauthorised(self._name, "it gave no session: the account may wait to be accepted")
         return token
 
-    def _written(self, answer: Any) -> View:
+    def _written(self, answer: Any) -> LemmyView:
         try:
             return OneComment.model_validate(answer).comment_view
         except ValidationError:
@@ -196,7 +196,7 @@ def _person(answer: Any) -> Any:
     return answer
 
 
-def _left(views: Views) -> bool:
+def _left(views: LemmyViews) -> bool:
     return bool(getattr(views.views, "left_out", ()))
 
 
@@ -205,7 +205,7 @@ def _said(answer: _http.HttpResponse) -> str:
     if answer.status == _OK:
         return ""
     try:
-        return Problem.model_validate_json(answer.body).error
+        return LemmyProblem.model_validate_json(answer.body).error
     except ValidationError:
         return ""
 

@@ -19,9 +19,9 @@ from connectors import _http
 from connectors._entries import none_is_sound, warning_of
 from connectors._walk import Listed, ListedPage, Walk
 from connectors.lemmy.api import LemmyApi
-from connectors.lemmy.dialects import Kind, Listing
-from connectors.lemmy.payloads import View
-from connectors.lemmy.posts import PostReader, page_here, url_of, why_closed
+from connectors.lemmy.dialects import Kind, LemmyListing
+from connectors.lemmy.payloads import LemmyView
+from connectors.lemmy.posts import LemmyReader, page_here, url_of, why_closed
 from connectors.lemmy.settings import Settings
 
 LIMIT = 10_000
@@ -122,7 +122,7 @@ class Lemmy:
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """Among our own comments, newest first, by what it answers and its words."""
         since, token = order.since - CLOCKS_APART, ""
-        listing = Listing(Kind.OURS, str(self._api.us().id))
+        listing = LemmyListing(Kind.OURS, str(self._api.us().id))
         for _ in range(DEEPEST):
             page, token = self._api.page(listing, token, PAGE)
             for view in page.views:
@@ -153,8 +153,8 @@ class Lemmy:
         """The post's page on our server."""
         return Assist(order.text, page_here(order.post.external_id, self._server))
 
-    def _post(self, view: View, *, called: bool) -> Post:
-        reader = PostReader(self.name, self._server, self._api.us(), self._settings.uncalled == "api")
+    def _post(self, view: LemmyView, *, called: bool) -> Post:
+        reader = LemmyReader(self.name, self._server, self._api.us(), self._settings.uncalled == "api")
         parent = view.comment.parent if view.comment else None
         above = self._api.one(f"c{parent}") if parent else None
         return reader.post(view, above, called=called, context_known=parent is None or above is not None)
@@ -163,41 +163,41 @@ class Lemmy:
         if self.length(text) > LIMIT:
             raise Refused(self.name, f"{self.length(text)} characters, and {LIMIT} are allowed")
 
-    def _receipt(self, view: View) -> Receipt:
+    def _receipt(self, view: LemmyView) -> Receipt:
         return Receipt(view.id, url_of(view, self._server), view.written.published.astimezone(UTC))
 
 
-def _listings(settings: Settings) -> Mapping[str, tuple[Stream, Listing]]:
+def _listings(settings: Settings) -> Mapping[str, tuple[Stream, LemmyListing]]:
     """Stream → what it is for a person, and what it lists."""
-    found: list[tuple[Stream, Listing]] = []
+    found: list[tuple[Stream, LemmyListing]] = []
     if settings.mentions:
-        found.append((Stream("mentions", "mentions of our account"), Listing(Kind.MENTIONS)))
-        found.append((Stream("replies", "replies to our comments"), Listing(Kind.REPLIES)))
+        found.append((Stream("mentions", "mentions of our account"), LemmyListing(Kind.MENTIONS)))
+        found.append((Stream("replies", "replies to our comments"), LemmyListing(Kind.REPLIES)))
     for given in settings.communities:
         name = given.removeprefix("!")
-        found.append((Stream(f"posts-{name}", f"posts of !{name}"), Listing(Kind.POSTS, name)))
-        found.append((Stream(f"comments-{name}", f"comments of !{name}"), Listing(Kind.COMMENTS, name)))
+        found.append((Stream(f"posts-{name}", f"posts of !{name}"), LemmyListing(Kind.POSTS, name)))
+        found.append((Stream(f"comments-{name}", f"comments of !{name}"), LemmyListing(Kind.COMMENTS, name)))
     for words in settings.searches:
         mark = hashlib.sha256(words.encode()).hexdigest()[:8]
-        found.append((Stream(f"found-posts-{mark}", f"posts with {words!r}"), Listing(Kind.FOUND_POSTS, words)))
+        found.append((Stream(f"found-posts-{mark}", f"posts with {words!r}"), LemmyListing(Kind.FOUND_POSTS, words)))
         found.append(
-            (Stream(f"found-comments-{mark}", f"comments with {words!r}"), Listing(Kind.FOUND_COMMENTS, words))
+            (Stream(f"found-comments-{mark}", f"comments with {words!r}"), LemmyListing(Kind.FOUND_COMMENTS, words))
         )
     return {stream.name: (stream, listing) for stream, listing in found}
 
 
-def _listed(view: View) -> Listed[View]:
+def _listed(view: LemmyView) -> Listed[LemmyView]:
     return Listed(view.id, view.at, view.print, view)
 
 
-def _answers(view: View, post: Post) -> bool:
+def _answers(view: LemmyView, post: Post) -> bool:
     comment = view.comment
     if comment is None:
         return False
     return post.external_id == (f"c{comment.parent}" if comment.parent else f"p{view.post.id}")
 
 
-def _is_it(view: View, order: OutgoingReply) -> bool:
+def _is_it(view: LemmyView, order: OutgoingReply) -> bool:
     return (
         not view.is_gone
         and _answers(view, order.post)

@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class LemmyListing:
     """`of` is the community, the words looked for or the id of our account."""
 
     kind: Kind
@@ -46,7 +46,7 @@ class _Shown:
     of: str = ""
     named: str = "items"
 
-    def asked(self, listing: Listing) -> Mapping[str, str]:
+    def asked(self, listing: LemmyListing) -> Mapping[str, str]:
         return {**self.values, self.of: listing.of} if self.of else self.values
 
 
@@ -82,11 +82,11 @@ class Dialect(Protocol):
     us: str
     """Where our own account is told."""
 
-    def page(self, listing: Listing, token: str, limit: int) -> Request:
+    def page(self, listing: LemmyListing, token: str, limit: int) -> Request:
         """The page of a listing that the token names, "" for the first."""
 
-    def views(self, listing: Listing, answer: Any) -> Any:
-        """The entries of a page, as `payloads.View` reads them."""
+    def views(self, listing: LemmyListing, answer: Any) -> Any:
+        """The entries of a page, as `payloads.LemmyView` reads them."""
 
     def older(self, answer: Any, token: str) -> str:
         """The token of the page below."""
@@ -100,12 +100,12 @@ class V3:
 
     prefix, login, us = "/api/v3", "/user/login", "/site"
 
-    def page(self, listing: Listing, token: str, limit: int) -> Request:
+    def page(self, listing: LemmyListing, token: str, limit: int) -> Request:
         shown = _IN_V3[listing.kind]
         paged = {"sort": "New", "limit": str(limit), "page": token or "1"}
         return Request("GET", shown.path, {**shown.asked(listing), **paged})
 
-    def views(self, listing: Listing, answer: Any) -> Any:
+    def views(self, listing: LemmyListing, answer: Any) -> Any:
         return answer.get(_IN_V3[listing.kind].named) if isinstance(answer, dict) else None
 
     def older(self, answer: Any, token: str) -> str:  # noqa: ARG002  a number says it
@@ -120,11 +120,11 @@ class V4:
 
     prefix, login, us = "/api/v4", "/account/auth/login", "/account"
 
-    def page(self, listing: Listing, token: str, limit: int) -> Request:
+    def page(self, listing: LemmyListing, token: str, limit: int) -> Request:
         shown, paged = _IN_V4[listing.kind], {"limit": str(limit)} | ({"page_cursor": token} if token else {})
         return Request("GET", shown.path, {**shown.asked(listing), **paged})
 
-    def views(self, listing: Listing, answer: Any) -> Any:
+    def views(self, listing: LemmyListing, answer: Any) -> Any:
         items = answer.get("items") if isinstance(answer, dict) else None
         if listing.kind not in (Kind.MENTIONS, Kind.REPLIES) or not isinstance(items, list):
             return items

@@ -17,14 +17,14 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+ZonedMoment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 def _either(earlier: str, later: str) -> Any:
     return Field(validation_alias=AliasChoices(later, earlier))
 
 
-class Person(BaseModel):
+class LemmyPerson(BaseModel):
     """`address` is their page on their own server."""
 
     id: int
@@ -48,21 +48,21 @@ class Submission(BaseModel):
     body: str | None = None
     alt_text: str | None = None
     ap_id: str
-    published: Moment = _either("published", "published_at")
+    published: ZonedMoment = _either("published", "published_at")
     deleted: bool
     removed: bool
     locked: bool
     score: int | None = None
 
 
-class Comment(BaseModel):
+class LemmyComment(BaseModel):
     """`path` names the comments above it and itself: "0.7.9"."""
 
     id: int
     content: str
     ap_id: str
     path: str = Field(pattern=r"^0(\.[0-9]+)+$")
-    published: Moment = _either("published", "published_at")
+    published: ZonedMoment = _either("published", "published_at")
     deleted: bool
     removed: bool
     locked: bool = False
@@ -89,15 +89,15 @@ class OurStanding(BaseModel):
 class Told(BaseModel):
     """When we were told of it."""
 
-    published: Moment = _either("published", "published_at")
+    published: ZonedMoment = _either("published", "published_at")
 
 
-class View(BaseModel):
+class LemmyView(BaseModel):
     """One thing that somebody wrote: a comment, else a submission. `told` is there where we were told of it."""
 
-    comment: Comment | None = None
+    comment: LemmyComment | None = None
     post: Submission
-    creator: Person
+    creator: LemmyPerson
     community: Community
     counts: Counts = Counts()
     banned_from_community: bool = False
@@ -109,7 +109,7 @@ class View(BaseModel):
         return f"c{self.comment.id}" if self.comment else f"p{self.post.id}"
 
     @property
-    def written(self) -> Comment | Submission:
+    def written(self) -> LemmyComment | Submission:
         return self.comment or self.post
 
     @property
@@ -136,23 +136,23 @@ class View(BaseModel):
         return print_of(*words, str(self.is_gone))
 
 
-class Views(BaseModel):
-    views: Entries[View]
+class LemmyViews(BaseModel):
+    views: Entries[LemmyView]
 
 
 class OneComment(BaseModel):
-    comment_view: View
+    comment_view: LemmyView
 
 
 class OnePost(BaseModel):
-    post_view: View
+    post_view: LemmyView
 
 
 class Login(BaseModel):
     jwt: str | None = Field(None, repr=False)
 
 
-class Problem(BaseModel):
+class LemmyProblem(BaseModel):
     error: str = ""
 
 

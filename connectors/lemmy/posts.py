@@ -6,7 +6,7 @@ from datetime import UTC
 
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.text.html_text import tidy_text
-from connectors.lemmy.payloads import Community, Person, Submission, View, host_of
+from connectors.lemmy.payloads import Community, LemmyPerson, LemmyView, Submission, host_of
 
 CALLED = "They mention us or reply to us, so our account may answer."
 UNCALLED = "They neither mention us nor reply to us: a person posts it, unless the community's rules say otherwise."
@@ -15,15 +15,15 @@ BARRED = "Our account is banned from this community."
 
 
 @dataclass(frozen=True, slots=True)
-class PostReader:
+class LemmyReader:
     """Makes posts for one source. `us` is our account, `server` where it is."""
 
     source: str
     server: str
-    us: Person
+    us: LemmyPerson
     may_answer_uncalled: bool
 
-    def post(self, view: View, above: View | None, *, called: bool, context_known: bool = True) -> Post:
+    def post(self, view: LemmyView, above: LemmyView | None, *, called: bool, context_known: bool = True) -> Post:
         """`above` is the comment that it answers, where there is one. `called`: we were told of it."""
         own, comment, submission = view.creator.id == self.us.id, view.comment, view.post
         parent = f"c{comment.parent}" if comment and comment.parent else f"p{submission.id}"
@@ -48,7 +48,7 @@ class PostReader:
             likes=view.written.score if view.written.score is not None else view.counts.score,
         )
 
-    def _is_called(self, view: View, above: View | None) -> bool:
+    def _is_called(self, view: LemmyView, above: LemmyView | None) -> bool:
         """Whether it names our account with its server, or answers a comment or submission of ours."""
         if above is not None and above.creator.id == self.us.id:
             return True
@@ -56,7 +56,7 @@ class PostReader:
         words = view.comment.content if view.comment else view.post.body or ""
         return re.search(rf"(?<![\w@]){name}(?![\w.-]*\w)", words, re.IGNORECASE) is not None
 
-    def _capabilities(self, view: View, *, own: bool, called: bool) -> Capabilities:
+    def _capabilities(self, view: LemmyView, *, own: bool, called: bool) -> Capabilities:
         if own:
             return Capabilities(delete=True, why="our own post")
         may = Capabilities(ReplyMode.API, edit=True, delete=True, why=CALLED if called else "")
@@ -67,7 +67,7 @@ class PostReader:
         return Capabilities(ReplyMode.ASSIST, edit=True, delete=True, why=UNCALLED)
 
 
-def why_closed(view: View) -> str:
+def why_closed(view: LemmyView) -> str:
     """Why nothing can be answered; "" where it can."""
     if view.is_locked:
         return LOCKED
@@ -82,7 +82,7 @@ def words_of(submission: Submission) -> str:
     return tidy_text("\n".join([*filter(None, [submission.body]), *link, *shown]))
 
 
-def author_of(person: Person) -> Author:
+def author_of(person: LemmyPerson) -> Author:
     """By their name with its server: on another there may be one of the same name."""
     host = host_of(person.address)
     handle = f"{person.name}@{host}" if host else person.name
@@ -94,7 +94,7 @@ def named_community(community: Community) -> str:
     return f"{community.name}@{host}" if host else community.name
 
 
-def url_of(view: View, server: str) -> str:
+def url_of(view: LemmyView, server: str) -> str:
     """Its page where it was written, else here."""
     return view.written.ap_id if host_of(view.written.ap_id) else page_here(view.id, server)
 
@@ -104,7 +104,7 @@ def page_here(external_id: str, server: str) -> str:
     return f"{server}/{'comment' if external_id.startswith('c') else 'post'}/{external_id[1:]}"
 
 
-def _context(view: View, above: View | None) -> tuple[Context, ...]:
+def _context(view: LemmyView, above: LemmyView | None) -> tuple[Context, ...]:
     """The submission it stands under, then the comment that it answers."""
     if view.comment is None:
         return ()

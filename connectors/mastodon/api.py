@@ -12,12 +12,12 @@ from bot.core.ports.runtime import Clock
 from connectors import _http
 from connectors.mastodon.payloads import (
     Above,
-    Account,
-    Found,
+    FoundStatuses,
     Instance,
-    Notifications,
+    MastodonAccount,
+    MentionPage,
     Status,
-    Statuses,
+    StatusPage,
     StatusSource,
     Uploaded,
 )
@@ -47,29 +47,29 @@ class MastodonApi:
         self._http = _http.http_client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
         self.quota: Quota | None = None
 
-    def account(self) -> Account:
+    def account(self) -> MastodonAccount:
         """Ours."""
-        return self._read(Account, "/api/v1/accounts/verify_credentials")
+        return self._read(MastodonAccount, "/api/v1/accounts/verify_credentials")
 
     def longest(self) -> int:
         """The longest post the server takes."""
         return self._read(Instance, "/api/v2/instance").configuration.statuses.max_characters
 
-    def mentions(self, query: Mapping[str, str]) -> Notifications:
+    def mentions(self, query: Mapping[str, str]) -> MentionPage:
         answer = self._get("/api/v1/notifications", {"types[]": "mention", **query})
-        return self._parse(Notifications, {"page": self._json(answer)})
+        return self._parse(MentionPage, {"page": self._json(answer)})
 
-    def tagged(self, tag: str, query: Mapping[str, str]) -> Statuses:
+    def tagged(self, tag: str, query: Mapping[str, str]) -> StatusPage:
         answer = self._get(f"/api/v1/timelines/tag/{tag}", query)
-        return self._parse(Statuses, {"page": self._json(answer)})
+        return self._parse(StatusPage, {"page": self._json(answer)})
 
-    def found(self, words: str, query: Mapping[str, str]) -> Statuses:
+    def found(self, words: str, query: Mapping[str, str]) -> StatusPage:
         answer = self._get("/api/v2/search", {"q": words, "type": "statuses", **query})
-        return Statuses.model_construct(page=self._parse(Found, self._json(answer)).statuses)
+        return StatusPage.model_construct(page=self._parse(FoundStatuses, self._json(answer)).statuses)
 
-    def written_by(self, account: str, query: Mapping[str, str]) -> Statuses:
+    def written_by(self, account: str, query: Mapping[str, str]) -> StatusPage:
         answer = self._get(f"/api/v1/accounts/{account}/statuses", {"exclude_reblogs": "true", **query})
-        return self._parse(Statuses, {"page": self._json(answer)})
+        return self._parse(StatusPage, {"page": self._json(answer)})
 
     def status(self, status: str) -> Status | None:
         """None: there is none, or none that we may see."""

@@ -26,8 +26,8 @@ from connectors._entries import left_out, none_is_sound, warning_of
 from connectors._walk import Listed, ListedPage, Walk
 from connectors.mastodon import length
 from connectors.mastodon.api import PAGE, MastodonApi
-from connectors.mastodon.payloads import Account, Notifications, Status, Statuses
-from connectors.mastodon.posts import PostReader, page_here, url_of
+from connectors.mastodon.payloads import MastodonAccount, MentionPage, Status, StatusPage
+from connectors.mastodon.posts import StatusReader, page_here, url_of
 from connectors.mastodon.settings import Settings
 
 MENTIONS = "mentions"
@@ -48,7 +48,7 @@ NOT_A_BOT = "Our account is not marked as automated: Preferences, Public profile
 
 _ADDRESSEE = re.compile(r"@\S+ ")
 
-_Listing = Callable[[Mapping[str, str]], Notifications | Statuses]
+_Listing = Callable[[Mapping[str, str]], MentionPage | StatusPage]
 
 
 class Mastodon:
@@ -72,7 +72,7 @@ class Mastodon:
         self._server = settings.server.rstrip("/")
         self._api = MastodonApi(name, self._server, token, clock, timeout)
         self._walk = Walk(name, timedelta(hours=settings.first_hours), OVERLAP)
-        self._us: Account | None = None
+        self._us: MastodonAccount | None = None
         self._longest = 0
         self._listings = self._named()
 
@@ -194,14 +194,14 @@ class Mastodon:
             listings[name] = stream, partial(self._api.found, words)
         return listings
 
-    def _account(self) -> Account:
+    def _account(self) -> MastodonAccount:
         """Ours, asked for once."""
         if self._us is None:
             self._us = self._api.account()
         return self._us
 
-    def _reader(self) -> PostReader:
-        return PostReader(self.name, self._server, self._account().id, self._settings.uncalled == "api")
+    def _reader(self) -> StatusReader:
+        return StatusReader(self.name, self._server, self._account().id, self._settings.uncalled == "api")
 
     def _account_warning(self) -> str:
         """What those who run it should know of the account and its server."""
@@ -231,9 +231,9 @@ class Mastodon:
         return Receipt(status.id, url_of(status, self._server), status.created_at.astimezone(UTC))
 
 
-def _page(listing: Notifications | Statuses) -> ListedPage[Status]:
+def _page(listing: MentionPage | StatusPage) -> ListedPage[Status]:
     """The page by the time it is in the order of: of notifications their own, else of the posts."""
-    if isinstance(listing, Notifications):
+    if isinstance(listing, MentionPage):
         told = [Listed(n.status.id, n.created_at, n.status.print, n.status) for n in listing.page]
     else:
         told = [Listed(status.id, status.created_at, status.print, status) for status in listing.page]

@@ -14,7 +14,7 @@ PUBLIC = ("public", "unlisted")
 """Visibilities that anybody may read."""
 
 
-class Account(BaseModel):
+class MastodonAccount(BaseModel):
     """`acct` is the name with its server, without it for an account of our own."""
 
     id: str = Field(pattern=ID)
@@ -27,13 +27,13 @@ class Account(BaseModel):
     followers_count: int | None = None
 
 
-class Media(BaseModel):
+class MediaAttachment(BaseModel):
     id: str = Field(pattern=ID)
     type: str = ""
     description: str | None = None
 
 
-class Mention(BaseModel):
+class MentionedAccount(BaseModel):
     id: str
 
 
@@ -41,7 +41,7 @@ class Option(BaseModel):
     title: str
 
 
-class Poll(BaseModel):
+class StatusPoll(BaseModel):
     options: tuple[Option, ...] = ()
 
 
@@ -58,10 +58,10 @@ class Status(BaseModel):
     language: str | None = None
     url: str | None = None
     content: str
-    account: Account
-    media_attachments: tuple[Media, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    poll: Poll | None = None
+    account: MastodonAccount
+    media_attachments: tuple[MediaAttachment, ...] = ()
+    mentions: tuple[MentionedAccount, ...] = ()
+    poll: StatusPoll | None = None
     reblog: Any = None
     favourites_count: int | None = None
 
@@ -75,25 +75,25 @@ class Status(BaseModel):
         return print_of(self.content, self.spoiler_text, *media)
 
 
-class Notification(BaseModel):
+class MentionNotification(BaseModel):
     id: str = Field(pattern=ID)
     created_at: AwareDatetime
     status: Status
 
 
-class Notifications(BaseModel):
+class MentionPage(BaseModel):
     """The page is a bare list."""
 
-    page: Entries[Notification]
+    page: Entries[MentionNotification]
 
 
-class Statuses(BaseModel):
+class StatusPage(BaseModel):
     """Likewise; of a search, `statuses` of its answer."""
 
     page: Entries[Status]
 
 
-class Found(BaseModel):
+class FoundStatuses(BaseModel):
     statuses: Entries[Status]
 
 

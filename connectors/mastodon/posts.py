@@ -7,7 +7,7 @@ from datetime import UTC
 
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.text.html_text import text_of, tidy_text
-from connectors.mastodon.payloads import Account, Status
+from connectors.mastodon.payloads import MastodonAccount, Status
 
 CALLED = "They mention us, so our account may answer."
 UNCALLED = "They do not mention us, and an account that answers uncalled is unwelcome here: a person posts it."
@@ -22,7 +22,7 @@ _A_KIND = {"image": "An image", "gifv": "An animation", "video": "A video", "aud
 
 
 @dataclass(frozen=True, slots=True)
-class PostReader:
+class StatusReader:
     """Makes posts for one source. `account` is the id of ours, `server` where it is."""
 
     source: str
@@ -68,7 +68,7 @@ class PostReader:
         return Capabilities(ReplyMode.ASSIST, edit=True, delete=True, why=UNCALLED)
 
 
-def author_of(account: Account) -> Author:
+def author_of(account: MastodonAccount) -> Author:
     url = account.url or ""
     return Author(
         id=account.id,

@@ -17,17 +17,17 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import _http
 from connectors._entries import left_out, none_is_sound, unread_warning
-from connectors._walk import Listed, ListedPage, Place, Step, Walk
+from connectors._walk import Listed, ListedPage, Walk, WalkPlace, WalkStep
 from connectors.mediawiki.api import WikiApi
 from connectors.mediawiki.payloads import (
-    Change,
     ChangesPage,
+    CommentChange,
     ContributionsAnswer,
-    PageInfo,
     PagesAnswer,
     TalkPage,
+    WikiPageInfo,
 )
-from connectors.mediawiki.posts import PostReader
+from connectors.mediawiki.posts import RemarkReader
 from connectors.mediawiki.settings import Settings
 from connectors.mediawiki.threads import Remark, html_of, remarks_of, same_words, words_in
 
@@ -67,7 +67,7 @@ class MediaWiki:
         self.name = name
         self._settings, self._page_size = settings, page
         self._index = settings.api_url.removesuffix("api.php") + "index.php"
-        self._reader = PostReader(name, self._index, settings.user, settings.reply == "api")
+        self._reader = RemarkReader(name, self._index, settings.user, settings.reply == "api")
         self._api = WikiApi(name, settings, password, clock, timeout)
         self._walk = Walk(name, timedelta(hours=settings.first_hours), OVERLAP)
 
@@ -157,7 +157,7 @@ class MediaWiki:
             raise Unavailable(self.name, "it says that there is nothing, where there is always something")
         return found
 
-    def _posts(self, changes: Sequence[Change]) -> tuple[tuple[Post, ...], int]:
+    def _posts(self, changes: Sequence[CommentChange]) -> tuple[tuple[Post, ...], int]:
         """The comments that these changes added, as far as they stand, oldest first."""
         posts: dict[str, Post] = {}
         pages, unread = {one.pageid: one.title for one in changes if self._is_read(one.title)}, 0
@@ -184,7 +184,7 @@ class MediaWiki:
         found = self._api.read(TalkPage, asked, _ABSENT)
         return remarks_of(found.discussiontoolspageinfo.threaditemshtml) if found else ([], 0)
 
-    def _info(self, external_id: str) -> PageInfo | None:
+    def _info(self, external_id: str) -> WikiPageInfo | None:
         """The page of a comment, wherever it was moved to; None where it is gone."""
         page = external_id.partition("|")[0]
         found = self._api.read(
@@ -230,7 +230,7 @@ class MediaWiki:
         return found is not None and any(_mark(order) in one.comment for one in found.query.usercontribs)
 
 
-def _added(change: Change, remarks: Sequence[Remark]) -> Sequence[Remark]:
+def _added(change: CommentChange, remarks: Sequence[Remark]) -> Sequence[Remark]:
     """The comments that this change may have added: its author's, signed in its minute, else in the one before."""
     minute = change.timestamp.replace(second=0, microsecond=0)
     theirs = [one for one in remarks if one.item.author == change.user]
@@ -248,7 +248,7 @@ def _mark(order: OutgoingReply) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _gap(place: Place, step: Step[Change], page: ListedPage[Change], now: datetime) -> str:
+def _gap(place: WalkPlace, step: WalkStep[CommentChange], page: ListedPage[CommentChange], now: datetime) -> str:
     """Whether the list ended before it came to what was read last, and the wiki may have forgotten what was between."""
     last_read = place.since + OVERLAP.total_seconds()
     reached = any(one.at.timestamp() <= last_read for one in page.entries)

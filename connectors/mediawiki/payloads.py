@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from connectors._entries import Entries
 
 
-class Change(BaseModel):
+class CommentChange(BaseModel):
     """A recent change that added a comment."""
 
     rcid: int
@@ -18,8 +18,8 @@ class Change(BaseModel):
     bot: bool = False
 
 
-class Changes(BaseModel):
-    recentchanges: Entries[Change]
+class CommentChanges(BaseModel):
+    recentchanges: Entries[CommentChange]
 
 
 class Further(BaseModel):
@@ -29,7 +29,7 @@ class Further(BaseModel):
 class ChangesPage(BaseModel):
     """`further` names the page below."""
 
-    query: Changes
+    query: CommentChanges
     further: Further = Field(Further(), validation_alias="continue")
 
 
@@ -53,20 +53,20 @@ class TalkPage(BaseModel):
     discussiontoolspageinfo: Thread
 
 
-class Rights(BaseModel):
+class PageRights(BaseModel):
     edit: bool = False
 
 
-class PageInfo(BaseModel):
+class WikiPageInfo(BaseModel):
     """`missing`: deleted, or never there."""
 
     title: str = ""
     missing: bool = False
-    actions: Rights = Rights()
+    actions: PageRights = PageRights()
 
 
 class Pages(BaseModel):
-    pages: tuple[PageInfo, ...]
+    pages: tuple[WikiPageInfo, ...]
 
 
 class PagesAnswer(BaseModel):

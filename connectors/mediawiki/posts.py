@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
-from connectors.mediawiki.payloads import Change
+from connectors.mediawiki.payloads import CommentChange
 from connectors.mediawiki.threads import Remark, words_in
 
 BY_HAND = "The wiki has no call for it: edit the page, and say in the summary why."
@@ -12,7 +12,7 @@ ASSISTED = "By the settings, a person posts here; where your wiki lets an accoun
 
 
 @dataclass(frozen=True, slots=True)
-class PostReader:
+class RemarkReader:
     """Makes posts for one source. `index` is the wiki's index.php, `user` our account."""
 
     source: str
@@ -20,7 +20,7 @@ class PostReader:
     user: str
     by_api: bool
 
-    def post(self, change: Change, remark: Remark) -> Post:
+    def post(self, change: CommentChange, remark: Remark) -> Post:
         """The comment, with the change that added it."""
         own, item = remark.item.author == self.user, remark.item
         heading = words_in(remark.heading, self.index) if remark.heading else ""
