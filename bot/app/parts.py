@@ -1,14 +1,14 @@
 """What is built for a company: repliers, the classifier, what compares questions, the router."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.classifier.embedding.registry import embedder_of
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.company import Company, Current
 from bot.core.corrections import current_examples
-from bot.core.ports.channel import Metered, Replier
+from bot.core.ports.channel import Metered, Replier, place_rules_of
 from bot.core.ports.classifier import Classifier, DuplicateDetector
 from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route, RoutingTable, choose_route
@@ -25,6 +25,12 @@ def repliers_of(watched: Mapping[str, WatchedSource]) -> dict[str, Replier]:
 
 def metered_of(watched: Mapping[str, WatchedSource]) -> dict[str, Metered]:
     return {name: w.source for name, w in watched.items() if isinstance(w.source, Metered)}
+
+
+def allowed_of(watched: Mapping[str, WatchedSource]) -> dict[str, timedelta]:
+    """How long what is written on a source may be kept at most, where its own rules say so."""
+    rules = {name: place_rules_of(w.source) for name, w in watched.items()}
+    return {name: one.kept for name, one in rules.items() if one.kept is not None}
 
 
 def language_model_of(company: Company) -> "Embedder | None":

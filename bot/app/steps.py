@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.app.parts import duplicate_detector_of, language_model_of, untaught_classifier
+from bot.app.parts import allowed_of, duplicate_detector_of, language_model_of, untaught_classifier
 from bot.app.plan import Plan
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.ports.channel import Rereader
@@ -72,7 +72,7 @@ def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts, keeper: Promis
         *_questions(plan, context),
         *_slack(context, slack),
         *_replies(context, slack),
-        *_upkeep(context),
+        *_upkeep(plan, context),
         ReckonPromises(context.store, keeper),
         Escalate(context.store, context.company, context.failpoint),
         EscalateBurstAnswers(context.store, context.company, keeper, context.failpoint),
@@ -129,7 +129,7 @@ def _replies(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
     )
 
 
-def _upkeep(context: DeskContext) -> Sequence[Step]:
+def _upkeep(plan: Plan, context: DeskContext) -> Sequence[Step]:
     store, company = context.store, context.company
     return (
         Unsnooze(store),
@@ -140,5 +140,5 @@ def _upkeep(context: DeskContext) -> Sequence[Step]:
         WarnHolders(store, company),
         TellWeek(store, company),
         CountQuestions(store),
-        Purge(store, company),
+        Purge(store, company, allowed_of(plan.watched)),
     )

@@ -28,7 +28,7 @@ Threads may share a connector; whatever it keeps between two fetches is in its c
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Stream
@@ -69,6 +69,32 @@ class HubSource(Source, Protocol):
 
     def hub(self, stream: str, cursor: str) -> Hub | None:
         """The hub that the stream named when this cursor was made; None without any. Pure."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRules:
+    """What a channel's rules ask of whoever keeps or answers what is written there, beside the company's own rules.
+
+    `kept`: how long words and authors of others may be kept, whatever becomes of the question; None: as long as the
+    company keeps them. `consent`: no answer leaves without a person's express approval of it, whatever the policy says.
+    """
+
+    kept: timedelta | None = None
+    consent: bool = False
+
+
+NO_RULES = PlaceRules()
+
+
+@runtime_checkable
+class RuledSource(Source, Protocol):
+    """A channel with rules of its own; what they mean for an answer stands in its posts' `Capabilities.why`, too."""
+
+    place_rules: PlaceRules
+
+
+def place_rules_of(channel: object) -> PlaceRules:
+    return channel.place_rules if isinstance(channel, RuledSource) else NO_RULES
 
 
 @runtime_checkable

@@ -97,7 +97,7 @@ class ApprovalCase:
 
     `outsider`: its author is not in the configuration, or is there no longer. `record` says of the author's answers,
     the newest first, whether they were approved as they were written; `attended`, that somebody of communications is at
-    work; `reused`, that the words are an earlier answer's.
+    work; `reused`, that the words are an earlier answer's; `consent`, that the source's own rules ask for an approval.
     """
 
     author: str
@@ -109,6 +109,7 @@ class ApprovalCase:
     record: Sequence[bool] = ()
     attended: bool = True
     reused: bool = False
+    consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ class ApprovalRuling:
 
 
 def approval_ruling(policy: ApprovalPolicy, approval_case: ApprovalCase) -> ApprovalRuling:
-    """By the first rule that holds, else the company's default. An outsider's words never leave without approval."""
+    """By the first rule that holds, else the company's default. An outsider's words never leave without approval, and
+    none do where the channel's own rules ask for it.
+    """
     ruling = next(
         (
             ApprovalRuling(rule.approvals, rule.reason, rule.approvers, rule.undo)
@@ -138,6 +141,8 @@ def approval_ruling(policy: ApprovalPolicy, approval_case: ApprovalCase) -> Appr
     )
     if approval_case.outsider and ruling.approvals == 0:
         return ApprovalRuling(1, "its author is not in the configuration")
+    if approval_case.consent and ruling.approvals == 0:
+        return ApprovalRuling(1, f"the rules of {approval_case.source} ask for a person's approval of each answer")
     return ruling
 
 

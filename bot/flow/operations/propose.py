@@ -15,7 +15,7 @@ from bot.core.errors import Blocked, Claimed, Faulty, NotAllowed
 from bot.core.figures.facts import REUSES
 from bot.core.model import Question, ReplyMode
 from bot.core.permissions import Act
-from bot.core.ports.channel import ImageReplier, ImageRules, Replier
+from bot.core.ports.channel import ImageReplier, ImageRules, Replier, place_rules_of
 from bot.core.replying.approval import approved_at
 from bot.core.replying.compose import Preview, answer_reused, approval_hash, with_disclosure, without_disclosure
 from bot.core.replying.decision import NOT_CHOSEN
@@ -165,6 +165,7 @@ def approval_case(
         record=reply_rules.record_of(by, before) if company.policy.asks_for_a_record else (),
         attended=is_attended(Act.APPROVE, company.people, (file and approved_at(file)) or reply_rules.now),
         reused=is_reused(company, detail, composed, by),
+        consent=place_rules_of(reply_rules.repliers.get(target.post.source)).consent,
     )
 
 

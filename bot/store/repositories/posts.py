@@ -176,6 +176,12 @@ class Posts:
         )
         return tuple(self._kept(row) for row in self._session.exec(query.order_by(*_SEEN_FIRST).limit(limit)))
 
+    def of_others_before(self, source: str, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
+        """Posts of others on this source first seen before `moment` whose words are still kept, asked or not."""
+        query = select(PostRow).where(PostRow.source == source, col(PostRow.own).is_(False))
+        query = query.where(col(PostRow.seen_at) < moment, col(PostRow.gone_at).is_(None))
+        return tuple(self._kept(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
+
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""
         _delete_derived(self._session, number)

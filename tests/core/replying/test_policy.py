@@ -1,5 +1,6 @@
 """How many people have to say yes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,3 +120,9 @@ def test_a_number_of_approvals_nobody_can_mean_is_refused(approvals: int) -> Non
         ApprovalRule(approvals, "r")
     with pytest.raises(Faulty):
         ApprovalPolicy(approvals)
+
+
+def test_where_a_channels_own_rules_ask_for_an_approval_no_policy_does_without() -> None:
+    ruling = approval_ruling(ApprovalPolicy(0), replace(OCCASION, consent=True))
+    assert (ruling.approvals, ruling.why) == (1, "the rules of x ask for a person's approval of each answer")
+    assert approval_ruling(ApprovalPolicy(2), replace(OCCASION, consent=True)).approvals == 2

@@ -63,6 +63,27 @@ def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Pipel
         assert not tx.inbox.any_before(keeping.clock.now)
 
 
+def test_where_a_channels_rules_allow_less_time_words_go_then_also_of_an_open_question(pipeline: Pipeline) -> None:
+    company = a_current_company(retention=RetentionSettings(days=KEEP.days))
+    forget = Purge(pipeline.store, company, {"square": timedelta(hours=48)})
+    pipeline.steps = (*pipeline.steps, forget)
+    number = pipeline.ask_question()
+    pipeline.receive_posts(a_post("2", "this is elsewhere"))
+    pipeline.pass_time(hours=47)
+    assert len(_kept(pipeline)) == 2
+    pipeline.pass_time(hours=2)
+    assert _kept(pipeline) == [""]
+    assert "post.gone" in pipeline.history(number)
+
+
+def test_what_a_channels_rules_allow_concerns_that_channel_and_others_words_alone(pipeline: Pipeline) -> None:
+    company = a_current_company(retention=RetentionSettings(days=KEEP.days))
+    pipeline.steps = (*pipeline.steps, Purge(pipeline.store, company, {"elsewhere": timedelta(hours=1)}))
+    pipeline.ask_question()
+    pipeline.pass_time(days=3)
+    assert _kept(pipeline) == ["How do I rotate my api key?"]
+
+
 @pytest.mark.prove
 def test_a_long_backlog_is_forgotten_lot_by_lot(pipeline: Pipeline) -> None:
     pipeline.receive_posts(*(a_post(str(n), f"elsewhere {n}") for n in range(1200)))
