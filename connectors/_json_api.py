@@ -71,13 +71,13 @@ class JsonApi:
         answer = self.get(path, params, telling=(404, 410))
         return None if answer.status in (404, 410) else self.parse(shape, answer)
 
-    def ask(self, path: str, json: object, *, telling: Collection[int] = ()) -> HttpResponse:
-        """A read that the channel wants as a POST, as GraphQL's are."""
-        return self._send("POST", path, False, telling, json=json)
+    def ask(self, path: str, *, telling: Collection[int] = (), **content: Any) -> HttpResponse:
+        """A read that the channel wants as a POST, as GraphQL's are. `content` is httpx's: `json`, `data`."""
+        return self._send("POST", path, False, telling, **content)
 
     def write(self, method: str, path: str, *, telling: Collection[int] = (), **content: Any) -> HttpResponse:
         """Write once. Raises Uncertain where it may have taken effect, Refused, Unauthorised, and Unavailable only
-        where it has none. `content` is httpx's: `json`, `data`, `params`.
+        where it has none. `content` is httpx's: `json`, `data`, `params`, `headers`.
         """
         return self._send(method, path, True, telling, **content)
 

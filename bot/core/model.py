@@ -190,11 +190,14 @@ class OutgoingReply:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that a reply was published."""
+    """Proof that a reply was published. `look_at`: the channel may yet drop it without a word, so that it is looked up
+    then as others see it; None: in its turn.
+    """
 
     external_id: str
     url: str
     at: datetime
+    look_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class GitHubApi:
 
     def query(self, shape: type[_Shape], query: str, variables: Mapping[str, object]) -> _Shape:
         """What GraphQL answers to a query. Raises Unavailable, Unauthorised, Refused."""
-        answer = self._graph.ask("/graphql", {"query": query, "variables": dict(variables)})
+        answer = self._graph.ask("/graphql", json={"query": query, "variables": dict(variables)})
         return self._graph_answer(shape, answer, writing=False)
 
     def mutate(self, shape: type[_Shape], mutation: str, variables: Mapping[str, object]) -> _Shape:

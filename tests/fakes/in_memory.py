@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.core.attachments import Picture
 from bot.core.bursts import Burst
@@ -39,6 +40,7 @@ class FakeChannel:
         self.lost_answers: deque[Outside] = deque()
         self.meanwhile: dict[str, Callable[[], object]] = {}
         self.statuses: dict[str, PostStatus] = {}
+        self.drops_within = timedelta(0)
 
     def streams(self) -> Sequence[Stream]:
         return (Stream(),)
@@ -64,7 +66,7 @@ class FakeChannel:
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
         self._publish(order, receipt)
         self._lose_answer()
-        return receipt
+        return replace(receipt, look_at=receipt.at + self.drops_within) if self.drops_within else receipt
 
     def standing_text(self, receipt: Receipt) -> str | None:
         self._raise_errors("read")

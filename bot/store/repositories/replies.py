@@ -222,7 +222,7 @@ class Replies:
         row = self.row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
         row.listed_at = receipt.at
-        row.look_at = next_look(receipt.at, self._now)
+        row.look_at = receipt.look_at or next_look(receipt.at, self._now)
 
     def details_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""

@@ -220,3 +220,17 @@ def test_a_look_at_our_reply_that_broke_off_is_made_again_within_the_hour(pipeli
 
 def _text(pipeline: Pipeline, key: str) -> str:
     return shown_text(next(message.blocks for _, message, _ in pipeline.cards.messages.values() if message.key == key))
+
+
+def test_a_reply_that_its_channel_may_drop_without_a_word_is_looked_up_when_it_says(
+    pipeline: Pipeline, looker: Looker
+) -> None:
+    pipeline.channel.drops_within = timedelta(minutes=3)
+    pipeline.approve_reply()
+    looker.wait(timedelta(seconds=31))
+    looker.wait(timedelta(minutes=2))
+    assert looker.look() == []
+    looker.wait(timedelta(minutes=1))
+    assert looker.look() == [("r1",)]
+    looker.wait(timedelta(minutes=30))
+    assert looker.look() == []
