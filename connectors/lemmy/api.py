@@ -90,10 +90,10 @@ class LemmyApi:
         self._write(self._speaks().delete(comment))
 
     def _speaks(self) -> Dialect:
-        """The API of this server. One that is not there yet answers 404."""
+        """The API of this server. One that is not there yet answers 404, or what is in front of it with a page."""
         if self._dialect is None:
             answer = self._send("GET", f"{V4.prefix}/site", telling=(_ABSENT,))
-            if answer.status == _OK:
+            if answer.status == _OK and not _is_page(answer):
                 self._dialect = V4()
             else:
                 self._send("GET", f"{V3.prefix}/site")

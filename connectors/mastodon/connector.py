@@ -46,7 +46,7 @@ LONGEST_WARNING = 100
 
 NOT_A_BOT = "Our account is not marked as automated: Preferences, Public profile, “This is an automated account”."
 
-_ADDRESSEE = re.compile(r"@\S+ ")
+_ADDRESSEE = re.compile(r"\A@\S+ ")
 
 _Listing = Callable[[Mapping[str, str]], MentionPage | StatusPage]
 

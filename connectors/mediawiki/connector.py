@@ -158,14 +158,21 @@ class MediaWiki:
         return found
 
     def _posts(self, changes: Sequence[CommentChange]) -> tuple[tuple[Post, ...], int]:
-        """The comments that these changes added, as far as they stand, oldest first."""
+        """The comments that these changes added, as far as they stand, oldest first. A change names its page as it was
+        called then, so each is looked up by its number.
+        """
         posts: dict[str, Post] = {}
-        pages, unread = {one.pageid: one.title for one in changes if self._is_read(one.title)}, 0
-        for page, title in pages.items():
-            remarks, odd = self._remarks(title)
+        unread = 0
+        for page in dict.fromkeys(one.pageid for one in changes):
+            info = self._info(f"{page}|")
+            if info is None or not self._is_read(info.title):
+                continue
+            remarks, odd = self._remarks(info.title)
             unread += odd
             for change in (one for one in changes if one.pageid == page):
-                posts |= {f"{page}|{one.key}": self._reader.post(change, one) for one in _added(change, remarks)}
+                posts |= {
+                    f"{page}|{one.key}": self._reader.post(info.title, change, one) for one in _added(change, remarks)
+                }
         return tuple(sorted(posts.values(), key=lambda post: post.written_at)), unread
 
     def _is_read(self, title: str) -> bool:

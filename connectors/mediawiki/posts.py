@@ -20,8 +20,8 @@ class RemarkReader:
     user: str
     by_api: bool
 
-    def post(self, change: CommentChange, remark: Remark) -> Post:
-        """The comment, with the change that added it."""
+    def post(self, title: str, change: CommentChange, remark: Remark) -> Post:
+        """The comment, with the page that it stands on now and the change that added it."""
         own, item = remark.item.author == self.user, remark.item
         heading = words_in(remark.heading, self.index) if remark.heading else ""
         opening = (Context("", heading),) if heading and remark.above else ()
@@ -33,7 +33,7 @@ class RemarkReader:
             text=words_in(item, self.index),
             title="" if remark.above else heading,
             written_at=remark.at,
-            url=self.address(change.title, item.id),
+            url=self.address(title, item.id),
             kind=PostKind.COMMENT,
             parent_id=f"{change.pageid}|{remark.above[-1].key}" if remark.above else "",
             thread_id=f"{change.pageid}|{(*remark.above, remark)[0].key}",
@@ -41,7 +41,7 @@ class RemarkReader:
             capabilities=self._capabilities(own=own),
             own=own,
             automatic=change.bot and not own,
-            community=change.title,
+            community=title,
         )
 
     def _capabilities(self, *, own: bool) -> Capabilities:

@@ -97,6 +97,14 @@ def test_a_password_that_does_not_sign_in_is_said_and_not_shown(service: FakeLem
     assert not password or password not in str(caught.value)
 
 
+def test_a_page_in_the_place_of_the_later_api_is_no_such_api() -> None:
+    page = Fault(headers={"Content-Type": "text/html"}, body=b"<html>the front end</html>")
+    with FakeLemmy("v3") as service:
+        service.web.inject_fault(page, lambda request: request.path == "/api/v4/site")
+        name = service.customer_posts("Hello?")
+        assert [post.external_id for post in service.connect().fetch("mentions", "", service.now).posts] == [name]
+
+
 # What is read.
 
 

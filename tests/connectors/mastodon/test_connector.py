@@ -228,6 +228,15 @@ def test_an_answer_mentions_its_author_and_is_read_back_without_that(service: Fa
     assert service.connect().standing_text(receipt) == WORDS
 
 
+def test_names_within_our_words_stay_when_they_are_read_back(service: FakeMastodon) -> None:
+    post = one_post(service)
+    for number, text in enumerate(("Ask @bob please.", "@bob knows.")):
+        receipt = service.connect().reply(an_order(service, post, text, f"k{number}"))
+        assert service.connect().standing_text(receipt) == text
+    by_hand = service.say("Ask @bob please.", US, parent=int(post.external_id))
+    assert service.connect().standing_text(replace(receipt, external_id=by_hand)) == "Ask @bob please."
+
+
 @pytest.mark.parametrize(
     ("theirs", "wanted", "ours"),
     [("public", "public", "public"), ("public", "unlisted", "unlisted"), ("unlisted", "public", "unlisted")],

@@ -126,6 +126,14 @@ def test_a_heading_that_was_renamed_and_a_page_that_was_moved_keep_a_comment_kno
     assert service.our_replies(post.external_id) == [WORDS]
 
 
+def test_a_page_that_was_moved_since_is_read_where_it_is_now(service: FakeMediaWiki) -> None:
+    service.customer_posts("Hello?")
+    service.title = "Talk:Hooks"
+    (post,) = service.connect(pages=["Talk:Hooks"]).fetch("", "", service.now).posts
+    assert post.community == "Talk:Hooks"
+    assert "title=Talk:Hooks#" in post.url
+
+
 def test_an_archived_comment_and_a_deleted_page_are_gone(service: FakeMediaWiki) -> None:
     post = one_post(service)
     service.missing = True
