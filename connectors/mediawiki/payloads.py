@@ -45,12 +45,12 @@ class Item(BaseModel):
     timestamp: AwareDatetime | None = None
 
 
-class Thread(BaseModel):
+class ThreadItems(BaseModel):
     threaditemshtml: list[Any]
 
 
 class TalkPage(BaseModel):
-    discussiontoolspageinfo: Thread
+    discussiontoolspageinfo: ThreadItems
 
 
 class PageRights(BaseModel):
