@@ -18,6 +18,7 @@ from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block, actions
 from bot.slack.client.errors import translate_errors
+from bot.slack.messages.cards.doubtful import ASIDE
 from bot.slack.responses.question import question_response, question_text
 from bot.slack.responses.queue import first_steps
 from bot.slack.windows.override import override_window
@@ -38,10 +39,18 @@ from handlers.uploads import new_write_window
 Carry = Callable[[Desk, ButtonPress], object]
 Draw = Callable[[Desk, ButtonPress], Block]
 
+
+def _set_aside(kind: str) -> Carry:
+    return lambda desk, pressed: desk.questions.ignore(pressed.number, pressed.by, "", kind, event=pressed.event)
+
+
+SET_ASIDE_ACTS: Mapping[str, Carry] = {f"{action_ids.SET_ASIDE}_{kind}": _set_aside(kind) for kind in ASIDE}
+
 ACTS: Mapping[str, Carry] = {
     action_ids.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
     **CLAIM_ACTS,
     action_ids.REOPEN: lambda desk, pressed: desk.questions.reopen(pressed.number, pressed.by, event=pressed.event),
+    **SET_ASIDE_ACTS,
     action_ids.SETTLE: lambda desk, pressed: desk.questions.settle(pressed.number, pressed.by, event=pressed.event),
     action_ids.MERGE: lambda desk, pressed: desk.duplicates.merge(
         pressed.number, pressed.other, pressed.by, event=pressed.event

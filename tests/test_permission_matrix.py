@@ -22,6 +22,7 @@ from bot.core.richtext.model import RichText
 from bot.sandbox.slack import User
 from bot.slack import action_ids
 from bot.slack.client.messenger import web_client
+from bot.slack.messages.cards.doubtful import ASIDE
 from handlers.actions import ACTS, WINDOWS
 from handlers.commands.dispatch import COMMANDS
 from handlers.windows import SUBMISSION_HANDLERS
@@ -65,6 +66,7 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.NOT_SAME: ("1 2", DAILY),
     action_ids.SPLIT: ("2", DAILY),
     action_ids.REOPEN: ("2", DAILY),
+    **{f"{action_ids.SET_ASIDE}_{kind}": ("1", DAILY) for kind in ASIDE},
     action_ids.SETTLE: ("2", DAILY),
     action_ids.UNDO: ("1", ALL),
     action_ids.RETRY: ("1", DAILY),

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from bot.app.switchboard import Switchboard
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
-from bot.core.corrections import current_examples
+from bot.core.corrections import current_examples, lesson_of_ignoring
 from bot.core.model import Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.states import OPEN
@@ -117,6 +117,13 @@ def test_what_was_taught_makes_the_version_it_made(opened: Store, kind: str, cla
     learnt.learn(TAGS, current_examples(examples, TAGS))
     assert [[one.text, list(one.tags), one.ref] for one in examples] == EXPECTED["examples"]
     assert learnt.version == EXPECTED["versions"][kind]
+
+
+def test_what_was_set_aside_before_there_were_lessons_has_its_lesson(opened: Store) -> None:
+    with opened.reading() as tx:
+        aside = [one for one, _ in tx.corrections.effective_corrections() if one.kind == "ignore"]
+        kinds = [tx.history.one(one.entry).data.get("as", "") for one in aside]
+    assert [one.lesson for one in aside] == [lesson_of_ignoring(kind) for kind in kinds]
 
 
 def test_the_version_that_judged_last_is_remembered(opened: Store) -> None:

@@ -47,6 +47,7 @@ from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.reread import Reread
 from bot.flow.steps.slack_sync import SlackSync
+from bot.flow.steps.tell_doubtful import TellDoubtful
 from bot.flow.steps.triage import Triage
 from bot.slack.messages.desired import Drawing
 from bot.store.transaction import Store
@@ -110,6 +111,7 @@ def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
         AnnounceBurstAnswers(store, slack.messenger, drawing.burst_answer, company, failpoint),
         CallReviewers(store, slack.messenger, drawing.burst_call, company, failpoint),
         AnnounceNotices(store, slack.messenger, drawing.notice, company),
+        TellDoubtful(store),
         LearnMembers(store, slack.accounts, company),
         LearnUserGroups(store, slack.groups, company),
         LearnQuietTimes(store, slack.quiet_times, company),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.core.model import Tag
 from bot.core.routing.tag_renames import current_names, to_current_names
-from bot.core.verdict import Example
+from bot.core.verdict import Example, Lesson
 
 TaughtTags = tuple[str, ...] | None
 """The tags an act teaches; see the module."""
@@ -60,6 +60,14 @@ def ignore_reason(kind: str, reason: str) -> str:
 def tags_taught_by_ignoring(kind: str) -> TaughtTags:
     """Spam, talk, adverts and posts about somebody else are not for us; any other kind teaches nothing."""
     return () if kind in _NOT_FOR_US else None
+
+
+def lesson_of_ignoring(kind: str) -> Lesson | None:
+    """What else it teaches; None for what says nothing of the post."""
+    return _LESSONS.get(kind)
+
+
+_LESSONS = {NOT_US: Lesson.NOT_ABOUT_US, TALK: Lesson.WANTS_NOTHING, SPAM: Lesson.SPAM, JOB: Lesson.SPAM}
 
 
 def tags_taught_by_assigning(tags: Sequence[str], holds: Sequence[str]) -> TaughtTags:

@@ -19,6 +19,7 @@ from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.sending.fates import UNKNOWN, Fate
 from bot.core.slack_messages import CARD, PersonCall, SlackMessage
 from bot.core.text.lint_finding import BlockOverride, LintFinding, standing_blocks
+from bot.core.verdict import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ class ReplyDetail:
 class Correction:
     """What a person taught about a question. `tags` None: nothing about its tags; empty: the question is not for us.
 
-    `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the number of its history entry, `post` that
-    of the post whose words are learnt.
+    `kind`: retag, reassign, ignore, merge, approve or reopen. `lesson` is what it says beside the tags, None for
+    nothing. `entry` is the number of its history entry, `post` that of the post whose words are learnt.
     """
 
     number: int
@@ -115,6 +116,7 @@ class Correction:
     why: str = ""
     entry: int = 0
     post: int = 0
+    lesson: Lesson | None = None
 
 
 @dataclass(frozen=True, slots=True)

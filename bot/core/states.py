@@ -12,12 +12,14 @@ from bot.core.errors import NotAllowed
 
 
 class QuestionState(StrEnum):
-    """The state of a question. DISMISSED: the classifier's no. IGNORED: a person's no.
+    """The state of a question. DISMISSED: the classifier's no. IGNORED: a person's no. DOUBTFUL: likely not for us, and
+    nobody is asked until triage says so.
 
     MERGED: its posts belong to another question that asks the same, until it is split off again.
     """
 
     NEW = "new"
+    DOUBTFUL = "doubtful"
     ROUTED = "routed"
     ASKED = "asked"
     PROPOSED = "proposed"
@@ -77,15 +79,16 @@ class CameBy(StrEnum):
 _Q, _R = QuestionState, ReplyState
 
 QUESTION_MOVES: Mapping[QuestionState, frozenset[QuestionState]] = {
-    _Q.NEW: frozenset({_Q.ROUTED, _Q.DISMISSED, _Q.MERGED}),
+    _Q.NEW: frozenset({_Q.ROUTED, _Q.DOUBTFUL, _Q.DISMISSED, _Q.MERGED}),
+    _Q.DOUBTFUL: frozenset({_Q.ROUTED, _Q.IGNORED, _Q.SETTLED, _Q.DISMISSED}),
     _Q.ROUTED: frozenset({_Q.ASKED, _Q.IGNORED, _Q.SETTLED, _Q.MERGED}),
     _Q.ASKED: frozenset({_Q.ROUTED, _Q.PROPOSED, _Q.IGNORED, _Q.SETTLED, _Q.MERGED}),
     _Q.PROPOSED: frozenset({_Q.ASKED, _Q.APPROVED, _Q.SENT, _Q.IGNORED, _Q.SETTLED}),
     _Q.APPROVED: frozenset({_Q.PROPOSED, _Q.ASKED, _Q.SENT}),
     _Q.SENT: frozenset({_Q.ASKED, _Q.PROPOSED, _Q.APPROVED, _Q.SETTLED}),
     _Q.SETTLED: frozenset({_Q.ASKED, _Q.SENT}),
-    _Q.DISMISSED: frozenset({_Q.ROUTED}),
-    _Q.IGNORED: frozenset({_Q.ASKED}),
+    _Q.DISMISSED: frozenset({_Q.ROUTED, _Q.IGNORED}),
+    _Q.IGNORED: frozenset({_Q.ASKED, _Q.ROUTED, _Q.DOUBTFUL, _Q.DISMISSED}),
     _Q.MERGED: frozenset({_Q.NEW, _Q.ASKED}),
 }
 
@@ -120,7 +123,7 @@ AT_REST = (_Q.SENT, *CLOSED)
 REOPENED_BY_FOLLOW_UP = (_Q.SENT, _Q.SETTLED)
 """A question in one of these is asked again when its conversation goes on."""
 
-UNANSWERED = (_Q.NEW, *OPEN)
+UNANSWERED = (_Q.NEW, _Q.DOUBTFUL, *OPEN)
 """A question in one of these has no published answer yet."""
 
 LIVE_REPLIES = frozenset(

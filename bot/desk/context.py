@@ -197,5 +197,7 @@ def check_open(question: Question) -> None:
     if question.state is QuestionState.MERGED:
         into = f"Q-{question.merged_into}"
         raise NotAllowed(f"{question.id} is merged into {into}: act on {into}, or split {question.id} off again first.")
+    if question.state is QuestionState.DOUBTFUL:
+        raise NotAllowed(f"{question.id} waits for triage, and nobody was asked: reopen it first.")
     if question.state in CLOSED:
         raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first.")

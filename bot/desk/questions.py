@@ -1,9 +1,10 @@
 """What people can do about a question: claim, assign, retag, snooze, ignore, settle or reopen it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.core.corrections import ignore_reason, tags_taught_by_ignoring
+from bot.core.corrections import ignore_reason, lesson_of_ignoring, tags_taught_by_ignoring
 from bot.core.details import QuestionDetail
 from bot.core.errors import Claimed, Faulty, NotAllowed
 from bot.core.model import Question
@@ -12,13 +13,16 @@ from bot.core.promises.timeline import FOR_ASKER, names_asker
 from bot.core.reverting.rules import MOVED
 from bot.core.routing.strength import AnswerOutcome
 from bot.core.states import CLOSED, QuestionState
+from bot.core.verdict import TagGuess, Verdict
 from bot.desk.context import DeskContext, EventKeys, check_open
 from bot.flow.operations.close import close_question
 from bot.flow.operations.route import retag_question, send_to
 from bot.flow.operations.teach import teach_by_assigning, teach_by_reopening
 from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
-_REOPENABLE = (*CLOSED, QuestionState.SENT)
+_REOPENABLE = (*CLOSED, QuestionState.SENT, QuestionState.DOUBTFUL)
+_NEVER_SENT = (QuestionState.DISMISSED, QuestionState.DOUBTFUL)
 
 
 class QuestionDesk:
@@ -172,9 +176,11 @@ class QuestionDesk:
             self._context.require(tx, Act.IGNORE, by)
             if not why:
                 raise Faulty(["Say why it gets no answer: the reason teaches the classifier."]).concerning("why")
-            close_question(tx, number, QuestionState.IGNORED, by)
-            entry = tx.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
-            tx.corrections.add(number, "ignore", tags_taught_by_ignoring(kind), by, reason.strip(), entry)
+            was = close_question(tx, number, QuestionState.IGNORED, by)
+            data = {**({"as": kind} if kind else {}), **({"was": was.value} if was in _NEVER_SENT else {})}
+            entry = tx.record(NewEntry("question.ignored", by, number, why=why, data=data))
+            tags, lesson = tags_taught_by_ignoring(kind), lesson_of_ignoring(kind)
+            tx.corrections.add(number, "ignore", tags, by, reason.strip(), entry, lesson)
 
     def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open or merged."""
@@ -185,8 +191,8 @@ class QuestionDesk:
                 check_open(before)
             if state not in _REOPENABLE:
                 raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
-            if state is QuestionState.DISMISSED:
-                verdict = tx.verdict_of(tx.questions.one(number))
+            if state in _NEVER_SENT or not before.channel:
+                verdict = _first_verdict(tx, number)
                 send_to(tx, number, self._context.router(verdict, tx.roster(), tx.now), by)
             else:
                 tx.questions.move(number, QuestionState.ASKED)
@@ -199,6 +205,14 @@ class QuestionDesk:
             self._context.require(tx, Act.SETTLE, by)
             was = close_question(tx, number, QuestionState.SETTLED, by)
             tx.record(NewEntry("question.settled", by, number, why=why, data={"was": was.value}))
+
+
+def _first_verdict(tx: Transaction, number: int) -> Verdict:
+    """By which a question goes out that never went: with the tags it had when it was held back."""
+    verdict = tx.verdict_of(tx.questions.one(number))
+    held = [entry for entry in tx.history.of_question(number) if entry.what == "question.doubted"]
+    guesses = tuple(TagGuess(tag, 1.0) for tag in held[-1].data.get("tags", "").split()) if held else ()
+    return replace(verdict, tags=verdict.tags or guesses)
 
 
 def people_before(question: Question) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.core.model import Post, Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.core.states import QuestionState
-from bot.core.verdict import Example, Verdict
+from bot.core.verdict import Example, Lesson, Verdict
 from bot.evaluation import metrics
 from bot.evaluation.metrics import Figures, InScopeTexts
 from bot.store.repositories.first_verdicts import FirstVerdict
@@ -77,6 +77,8 @@ def read_past_questions(tx: Transaction, tags: Sequence[Tag], since: datetime) -
     found: list[HumanLabel] = []
     lessons = tx.corrections.effective_corrections()
     for correction, example in lessons:
+        if example.lesson is Lesson.WANTED and not example.tags:
+            continue  # of its tags nothing is known
         if present := current_examples((example,), tags):
             found.append(HumanLabel(correction, present[0], tx.posts.one(correction.post).post))
     return PastQuestions(

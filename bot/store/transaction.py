@@ -28,6 +28,7 @@ from bot.store.repositories.access.tokens import ApiTokens
 from bot.store.repositories.announced.burst_answers import BurstAnswers
 from bot.store.repositories.announced.burst_reviews import BurstCalls, BurstReviews
 from bot.store.repositories.announced.bursts import Bursts
+from bot.store.repositories.announced.doubtful import DoubtfulQuestions
 from bot.store.repositories.announced.notices import Notices
 from bot.store.repositories.auditing.trail import AuditTrail
 from bot.store.repositories.corrections import Corrections
@@ -115,6 +116,7 @@ class Transaction:
         self.burst_reviews = BurstReviews(session, now)
         self.burst_calls = BurstCalls(session, now, lease)
         self.notices = Notices(session, now, lease)
+        self.doubtful = DoubtfulQuestions(session, now)
         self.earlier_answers = EarlierAnswers(session, now)
         self.duplicates = Duplicates(session, now)
         self.wakes: list[WakeUp] = []

@@ -29,6 +29,7 @@ def test_questions_and_answers_make_a_sound_configuration(cli: CliRunner) -> Non
     company, settings = load_company(TOML, connectors.settings), read_settings(SECRETS)
     assert (company.name, company.tags[0].channel, company.people[0].name) == ("Acme", "#ask-api", "Ana Reyes")
     assert company.sources[0].values == {"url": "https://acme.example/f.xml"}
+    assert company.classifier.kind == "meaning"
     assert settings.slack_bot_token.get_secret_value() == "xoxb-1-abc"
     assert "display_information:" in result.stdout
     assert "api.slack.com/apps, Create New App, From a manifest" in result.stdout

@@ -17,7 +17,7 @@ from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
 from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route
-from bot.core.verdict import Intent, TagGuess, Verdict
+from bot.core.verdict import Doubt, Intent, TagGuess, Verdict
 from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
@@ -40,6 +40,7 @@ from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
+from bot.flow.steps.tell_doubtful import TellDoubtful
 from bot.flow.steps.triage import Triage
 from bot.slack.messages.desired import Drawing
 from bot.store.transaction import Store
@@ -68,7 +69,7 @@ TAGS = {name: Tag(name, channel=f"#ask-{name}", promise_minutes=60) for name in 
 
 
 class FakeClassifier:
-    """Tags by the tag's name in the text; dismisses "spam"; abstains otherwise."""
+    """Tags by the tag's name in the text; dismisses "spam"; doubts "nice weather"; abstains otherwise."""
 
     version = "fake"
 
@@ -77,7 +78,8 @@ class FakeClassifier:
         if "spam" in words:
             return Verdict(Intent.SPAM, dismissed=True, why="it says spam", version=self.version)
         tags = tuple(TagGuess(tag, 0.9, f"the word {tag}") for tag in TAGS if tag in words)
-        return Verdict(Intent.QUESTION, tags, why="by words", version=self.version)
+        doubt = Doubt.WANTS_NOTHING if "nice weather" in words else None
+        return Verdict(Intent.QUESTION, tags, why="by words", version=self.version, doubt=doubt)
 
     def learn(self, tags: object, examples: object) -> None:
         """Does nothing: tags and verdicts stay the same."""
@@ -209,6 +211,7 @@ def a_pipeline(
         EscalateBurstAnswers(store, company, keeper, failpoint),
         CallReviewers(store, cards, drawing.burst_call, company, failpoint),
         AnnounceNotices(store, cards, drawing.notice, company),
+        TellDoubtful(store),
     )
     desk = Desk(DeskContext(store, company, repliers, router, metered=metered))
     return Pipeline(store, clock, channel, cards, drawing, company, desk, steps)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 MODELS_FOLDER = Path("data/models")
 """Where `switchboard model fetch` puts models, relative to the working directory; one folder each."""
 
-MINILM, MULTILINGUAL, MODEL = "minilm", "multilingual", "model"
+MEANING, MINILM, MULTILINGUAL, MODEL = "meaning", "minilm", "multilingual", "model"
+"""The kinds; `MINILM` is the earlier name of `MEANING`."""
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -31,7 +32,7 @@ def embedder_of(
     kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS_FOLDER
 ) -> "Embedder":
     """The embedder of this kind; `model` and `languages` (none: all) apply to the kind "model" only. Raises Faulty."""
-    if kind == MINILM:
+    if kind in (MEANING, MINILM):
         from bot.classifier.embedding.embedder import MiniLm
 
         return MiniLm()
@@ -46,7 +47,7 @@ def embedder_of(
 
 def embedder_named(model: str) -> "Embedder":
     """The embedder named on a command line: a kind, a folder, or org/name@commit. Raises Faulty."""
-    return embedder_of(model) if model in (MINILM, MULTILINGUAL) else embedder_of(MODEL, model)
+    return embedder_of(model) if model in (MEANING, MINILM, MULTILINGUAL) else embedder_of(MODEL, model)
 
 
 def folder_of(model: str, models: Path = MODELS_FOLDER) -> Path:

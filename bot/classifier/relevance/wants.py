@@ -30,7 +30,7 @@ MAX_LESSONS = 2_000
 """Lessons that are learnt from, the newest."""
 
 
-class Outcome(Enum):
+class RelevanceOutcome(Enum):
     """What becomes of a post."""
 
     GOES_ON = auto()
@@ -42,7 +42,7 @@ class Outcome(Enum):
 class WantsGuess:
     """`probability` that an answer is wanted, `untaught` the same without lessons; `veto` forbids dismissing it."""
 
-    outcome: Outcome
+    outcome: RelevanceOutcome
     probability: float
     untaught: float
     why: str
@@ -90,13 +90,13 @@ def _lessons(shipped: ShippedWants, embedder: Embedder, taught: Sequence[TaughtP
     return wants_head.lessons_of(shipped, taught, embedder.vectors([post.text for post in taught]))
 
 
-def _outcome(found: Estimate, intent: IntentGuess, veto: str) -> Outcome:
+def _outcome(found: Estimate, intent: IntentGuess, veto: str) -> RelevanceOutcome:
     tiny = found.probability < TINY and found.untaught < LOW
     bar = UNLIKELY_FOR_SIGNS if intent.by_signs else HELD_BELOW
     sure = intent.dismissible and max(found.probability, found.untaught) < bar
     if (tiny or sure) and not veto:
-        return Outcome.DISMISSED
-    return Outcome.HELD if found.probability < HELD_BELOW else Outcome.GOES_ON
+        return RelevanceOutcome.DISMISSED
+    return RelevanceOutcome.HELD if found.probability < HELD_BELOW else RelevanceOutcome.GOES_ON
 
 
 def _reason(found: Estimate) -> str:

@@ -17,7 +17,7 @@ from bot.classifier.intent.rules import IntentGuess, guess_intent
 from bot.classifier.intent.vector_model import VectorIntentModel
 from bot.classifier.language import UNKNOWN, resolve_language
 from bot.classifier.relevance.names import CompanyNames
-from bot.classifier.relevance.wants import Outcome, WantsGuess
+from bot.classifier.relevance.wants import RelevanceOutcome, WantsGuess
 from bot.classifier.tagging.exact_matches import MIN_WORDS
 from bot.classifier.tagging.explanations import describe_sample, explain_guesses, format_guess, nearest_samples
 from bot.classifier.tagging.keyword_index import find_keywords
@@ -134,13 +134,13 @@ class EmbeddingClassifier:
             return replace(read.verdict(model), dismissed=True)
         if model.about_us is not None and (why := model.about_us.doubt(text)):
             return _hold(model, read, Doubt.NOT_ABOUT_US, why)
-        if read.wants is not None and read.wants.outcome is not Outcome.GOES_ON:
+        if read.wants is not None and read.wants.outcome is not RelevanceOutcome.GOES_ON:
             return _hold(model, read, Doubt.WANTS_NOTHING, read.wants.why)
         return _judge_tags(model, read)
 
 
 def _is_dismissed(read: _Reading) -> bool:
-    return read.intent.dismissible if read.wants is None else read.wants.outcome is Outcome.DISMISSED
+    return read.intent.dismissible if read.wants is None else read.wants.outcome is RelevanceOutcome.DISMISSED
 
 
 def _hold(model: TrainedModel, read: _Reading, doubt: Doubt, why: str) -> Verdict:

@@ -49,8 +49,11 @@ _WORD = 0.4
 0.3 to 0.45 tag 80% of the example company's `train.jsonl` rightly, 0 tags 73%. A tag's name does not count: it cost
 0.4% with 10 examples a tag of CLINC150.
 """
-_MOST_WORDS = 2.0
-"""The most such words that count."""
+_MOST_WORDS = 1.0
+"""The most such words that count: long lists make a newcomer's judge overconfident. Against two words, one company's
+calibration error fell from .138 to .095 and its right tags rose from 93 to 95%, another's stayed as they were; on the
+example company 6% more posts keep their tag, and the error rises from .078 to .095.
+"""
 
 _NOT_OURS = 100.0
 """Subtracted from the confidence of a text whose likeliest class is "not for us": more than any text has."""

@@ -41,8 +41,14 @@ def render_toml(example: str, answers: StarterChoices) -> str:
     }
     parts = [_company(head, answers.company)]
     for name, text in sections:
-        parts.append(_insert_own(text, own[name]) if name in own else _comment_out_rules(text))
+        ours = _by_meaning(text) if name == "classifier" else text
+        parts.append(_insert_own(ours, own[name]) if name in own else _comment_out_rules(ours))
     return "".join(parts)
+
+
+def _by_meaning(section: str) -> str:
+    """A new company is judged by meaning; one whose file does not say is judged by words, as it always was."""
+    return re.sub(r'^kind = "words"', 'kind = "meaning"', section, count=1, flags=re.MULTILINE)
 
 
 def _parts(example: str) -> tuple[str, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ _Q = QuestionState
 
 STATE_GROUPS: Mapping[str, tuple[QuestionState, ...]] = {
     "": tuple(state for state in QuestionState if state not in (_Q.DISMISSED, _Q.MERGED)),
-    "open": (_Q.NEW, *OPEN),
+    "open": (_Q.NEW, _Q.DOUBTFUL, *OPEN),
     "closed": CLOSED,
     **{state.value: (state,) for state in QuestionState},
 }

@@ -12,6 +12,7 @@ from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.permissions import Membership
 from bot.core.slack_messages import DesiredMessage, QuietSpan, SlackPlace, SlackStatus
+from bot.core.telling.doubts import DoubtfulPosts
 from bot.core.telling.notices import Notice
 
 
@@ -115,6 +116,6 @@ class DrawBurstCall(Protocol):
 
 
 class DrawNotice(Protocol):
-    """Draws a notice for the channel in which it is told. Pure."""
+    """Draws a notice for the channel in which it is told. Pure. `doubtful` is what that of triage tells of."""
 
-    def __call__(self, notice: Notice, channel: str) -> DesiredMessage: ...
+    def __call__(self, notice: Notice, channel: str, doubtful: DoubtfulPosts) -> DesiredMessage: ...

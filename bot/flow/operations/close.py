@@ -92,7 +92,7 @@ def close_if_lapsed(tx: Transaction, number: int, by: str) -> None:
     """
     if not has_lapsed(tx.question_detail(number)):
         return
-    if tx.questions.locked_state(number) is QuestionState.NEW:
+    if tx.questions.locked_state(number) in (QuestionState.NEW, QuestionState.DOUBTFUL):
         tx.questions.move(number, QuestionState.DISMISSED)
         tx.record(NewEntry("question.dismissed", by, number, why=_TAKEN_AWAY))
         return

@@ -8,6 +8,7 @@ from bot.core import corrections
 from bot.core.details import Correction
 from bot.core.model import Person, Question
 from bot.core.states import QuestionState
+from bot.core.verdict import Lesson
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -20,6 +21,7 @@ def take_back_correction(tx: Transaction, correction: Correction, by: str, why: 
         "kind": correction.kind,
         "entry": str(correction.entry),
         "tags": " ".join(correction.tags or ()),
+        **({"lesson": correction.lesson} if correction.lesson else {}),
     }
     tx.record(NewEntry("correction.deleted", by, correction.question, why=why, data=data))
 
@@ -56,12 +58,13 @@ def teach_by_approving(tx: Transaction, question: Question, by: str, entry: int)
 
 
 def teach_by_reopening(tx: Transaction, question: Question, by: str, entry: int) -> None:
-    """A reopened dismissal is for us after all; reopening an ignored question takes back what ignoring it taught.
+    """What was dismissed or in doubt wants an answer after all; reopening an ignored question takes back what ignoring
+    it taught.
 
     `question` is as it was before.
     """
-    if question.state is QuestionState.DISMISSED:
-        tx.corrections.add(question.number, "reopen", question.tags or None, by, "", entry)
+    if question.state in (QuestionState.DISMISSED, QuestionState.DOUBTFUL):
+        tx.corrections.add(question.number, "reopen", question.tags or None, by, "", entry, Lesson.WANTED)
     if question.state is QuestionState.IGNORED:
         for one in tx.corrections.of_question(question.number):
             if one.kind == "ignore" and one.tags is not None:

@@ -15,6 +15,7 @@ from bot.core.figures.week import week_to_tell
 from bot.core.ports.slack import DrawNotice, SlackMessenger
 from bot.core.settings.sections import SlackChannels
 from bot.core.slack_messages import DesiredMessage, MessageState, SlackMessage
+from bot.core.telling.doubts import DoubtfulPosts
 from bot.core.telling.notices import NOTICE, TOLD_TO, Audience, Notice, NoticeKind
 from bot.flow.operations.announce import Announcement, Announcer
 from bot.store.transaction import Store, Transaction
@@ -67,8 +68,11 @@ class AnnounceNotices:
 
         channel = self._channel(notice)
 
+        with self._store.reading() as tx:
+            doubtful = tx.doubtful.present() if notice.kind is NoticeKind.DOUBTFUL else DoubtfulPosts(0)
+
         def draw(_call: bool, _uncalled: frozenset[str]) -> DesiredMessage:
-            return self._draw(notice, channel)
+            return self._draw(notice, channel, doubtful)
 
         for_all = notice.audience is not Audience.PERSON
         announcement = Announcement(number, channel, message, draw, told, failed, falls_back=for_all)
@@ -108,4 +112,6 @@ def _is_doubtful(notice: Notice, message: SlackMessage | None) -> bool:
 
 def channel_for(audience: Audience, channels: SlackChannels) -> str:
     """Where an audience is told."""
+    if audience is Audience.TRIAGE:
+        return channels.triage_channel or channels.fallback_channel
     return channels.operators if audience is Audience.OPERATORS else channels.review_channel

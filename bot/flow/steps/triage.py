@@ -1,6 +1,6 @@
 """The second step: judge what a new question is about and send it to the right people. NEW becomes ROUTED or DISMISSED,
-or MERGED into an open question that surely asks the same. The classifier judges and `bot.core.routing.route` chooses;
-this file only stores their results.
+or DOUBTFUL where it is likely not for us, or MERGED into an open question that surely asks the same. The classifier
+judges and `bot.core.routing.route` chooses; this file only stores their results.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from bot.core.errors import Faulty
 from bot.core.ports.classifier import AnswerIndex, Classifier
 from bot.core.ports.runtime import Failpoint
 from bot.core.states import QuestionState
-from bot.core.verdict import Verdict
+from bot.core.verdict import Doubt, Verdict
 from bot.flow.operations.find_duplicates import (
     DuplicateFinder,
     DuplicateSearch,
@@ -81,6 +81,8 @@ class Triage:
             tx.questions.record_verdict(number, verdict)
             if verdict.dismissed:
                 _dismiss(tx, number, verdict)
+            elif verdict.doubt:
+                _hold_back(tx, number, verdict, verdict.doubt)
             else:
                 self._merge_or_route(tx, number, verdict, search)
                 tx.earlier_answers.save(number, likely)
@@ -88,7 +90,7 @@ class Triage:
 
     def _find_duplicate(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> DuplicateSearch:
         """Another open question that asks the same. An embedding model that cannot be read stops no question."""
-        if self._duplicates is None or verdict.dismissed:
+        if self._duplicates is None or verdict.dismissed or verdict.doubt:
             return DuplicateSearch()
         try:
             return self._duplicates.search(number, posts)
@@ -98,7 +100,7 @@ class Triage:
 
     def _find_answers(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[RankedAnswer]:
         """Earlier answers that may fit. An embedding model that cannot be read stops no question."""
-        if self._answers is None or verdict.dismissed:
+        if self._answers is None or verdict.dismissed or verdict.doubt:
             return ()
         try:
             return self._answers.search(posts[0].post)
@@ -117,3 +119,11 @@ class Triage:
 def _dismiss(tx: Transaction, number: int, verdict: Verdict) -> None:
     tx.questions.move(number, QuestionState.DISMISSED)
     tx.record(NewEntry("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.intent.value}))
+
+
+def _hold_back(tx: Transaction, number: int, verdict: Verdict, doubt: Doubt) -> None:
+    tx.questions.move(number, QuestionState.DOUBTFUL)
+    tags = " ".join(guess.tag for guess in verdict.tags)
+    data = {"need": verdict.intent.value, "doubt": doubt.value, "tags": tags}
+    tx.record(NewEntry("question.doubted", "triage", number, why=verdict.why, data=data))
+    tx.wake("doubtful", "all")

@@ -18,12 +18,14 @@ from bot.core.escalating.ladder import CALLED, ESCALATED, call_goes_on
 from bot.core.model import HistoryEntry, Person
 from bot.core.slack_messages import BURST, BURST_ANSWER, BURST_CALL, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
-from bot.core.telling.notices import NOTICE, Notice
+from bot.core.telling.doubts import DoubtfulPosts
+from bot.core.telling.notices import NOTICE, Notice, NoticeKind
 from bot.slack.blocks.mentions import mentioned, unmention
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.burst_answers.call import burst_call
 from bot.slack.messages.burst_answers.review import burst_answer_review, burst_answer_text
 from bot.slack.messages.card import card, card_text, moved_card
+from bot.slack.messages.cards.doubtful import doubtful_message
 from bot.slack.messages.cards.rungs import review_escalation
 from bot.slack.messages.notice import notice_message, notice_text
 from bot.slack.messages.outbound import fate_line, fate_text, outbound_line, outbound_text
@@ -72,14 +74,17 @@ class Drawing:
         blocks = burst_call(one, answer, people, goes_on=goes_on, call=call)
         return _with_calls(DesiredMessage(BURST_CALL, channel, blocks, text, one.at, BURST_ANSWER), uncalled, people)
 
-    def notice(self, notice: Notice, channel: str) -> DesiredMessage:
+    def notice(self, notice: Notice, channel: str, doubtful: DoubtfulPosts) -> DesiredMessage:
         people = self._company().people_by_id
-        return _calling_nobody(desired_notice(notice, channel, people), people)
+        return _calling_nobody(desired_notice(notice, channel, people, doubtful), people)
 
 
-def desired_notice(notice: Notice, channel: str, people: Mapping[str, Person]) -> DesiredMessage:
+def desired_notice(
+    notice: Notice, channel: str, people: Mapping[str, Person], doubtful: DoubtfulPosts
+) -> DesiredMessage:
     """The message that tells of what concerns no single question."""
-    blocks = notice_message(notice, people)
+    told = notice.kind is NoticeKind.DOUBTFUL
+    blocks = doubtful_message(notice, doubtful) if told else notice_message(notice, people)
     return DesiredMessage(NOTICE, channel, blocks, notice_text(notice), notice.began_at, needed=True)
 
 

@@ -71,6 +71,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.ON_CALL: "Who is on call is not known",
     _K.HOLD: "Sending is held",
     _K.BURST: "A burst of questions",
+    _K.DOUBTFUL: "What is likely not for us",
     _K.WEEK: "The figures of a week",
     _K.DAILY: "What waits for communications",
     _K.DUE: "A question that you have is due soon",

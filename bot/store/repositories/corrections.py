@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from bot.core.details import Correction
 from bot.core.errors import Stale
 from bot.core.ports.runtime import Wake
-from bot.core.verdict import Example
+from bot.core.verdict import Example, Lesson
 from bot.store.parameters import NUMBER
 from bot.store.rows import get_row
 from bot.store.tables.learning import CorrectionRow, ModelRow, TaughtRow
@@ -42,12 +42,21 @@ class Corrections:
         self._now = now
         self._wake = wake
 
-    def add(self, question: int, kind: str, tags: Sequence[str] | None, by: str, why: str, entry: int) -> int:
+    def add(
+        self,
+        question: int,
+        kind: str,
+        tags: Sequence[str] | None,
+        by: str,
+        why: str,
+        entry: int,
+        lesson: Lesson | None = None,
+    ) -> int:
         """Store what a person taught about a question; returns the correction's number, 0 if none of the question's
         words are left.
 
         `kind`: retag, reassign, ignore, merge, approve or reopen. `tags` None: nothing about its tags; empty: the
-        question is not for us. `entry` is the number of the history entry.
+        question is not for us. `lesson`: what is said beside the tags. `entry` is the number of the history entry.
         """
         post = self._asking_post(question)
         if post is None:
@@ -56,6 +65,7 @@ class Corrections:
             question=question,
             post=post,
             kind=kind,
+            lesson=lesson or "",
             tags=None if tags is None else list(tags),
             by=by,
             at=self._now,
@@ -94,7 +104,7 @@ class Corrections:
         return self.revision(), tuple(example for _, example in self.effective_corrections())
 
     def effective_corrections(self) -> tuple[tuple[Correction, Example], ...]:
-        """For each question its newest correction that says something about its tags, with the example it makes.
+        """For each question its newest correction that says something of its post, with the example it makes.
 
         The newest is last.
         """
@@ -107,9 +117,11 @@ class Corrections:
         newest: dict[int, tuple[Correction, Example]] = {}
         for row, title, text in self._session.exec(query):
             words = f"{title}\n{text}".strip() if title else text
-            if row.tags is not None and words:
+            if (row.tags is not None or row.lesson) and words:
                 newest.pop(row.question, None)
-                newest[row.question] = (_correction(row), Example(words, tuple(row.tags), f"Q-{row.question}"))
+                made = _correction(row)
+                example = Example(words, made.tags or (), f"Q-{row.question}", made.lesson)
+                newest[row.question] = (made, example)
         return tuple(newest.values())
 
     def versions(self) -> tuple[ModelVersion, ...]:
@@ -157,4 +169,5 @@ def _correction(row: CorrectionRow) -> Correction:
         why=row.why,
         entry=row.entry,
         post=row.post,
+        lesson=Lesson(row.lesson) if row.lesson else None,
     )

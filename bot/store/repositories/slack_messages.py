@@ -22,7 +22,7 @@ from bot.store.tables.slack import SlackMessageRow
 TALKED_FOR = timedelta(days=30)
 """How long after its last entry the thread of an answered question is still read for what was missed."""
 
-_NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
+_NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DOUBTFUL.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
 """Shown where its card stands; one that was merged before it was sent anywhere has none."""
 

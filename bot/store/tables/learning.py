@@ -13,8 +13,8 @@ from bot.store.tables.columns import json_column, time_column
 class CorrectionRow(SQLModel, table=True):
     """What one person taught about a question. `tags` None: nothing about its tags; empty: the question is not for us.
 
-    The words are those of `post`. `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the number of
-    its history entry.
+    The words are those of `post`. `kind`: retag, reassign, ignore, merge, approve or reopen. `lesson`: what it says
+    beside the tags, "" for nothing. `entry` is the number of its history entry.
     """
 
     __tablename__: ClassVar[str] = "correction"
@@ -22,6 +22,7 @@ class CorrectionRow(SQLModel, table=True):
     question: int = Field(index=True, foreign_key="question.number")
     post: int = Field(index=True, foreign_key="post.number")
     kind: str
+    lesson: str = ""
     tags: list[str] | None = json_column()
     by: str
     at: datetime = time_column(nullable=False)

@@ -8,7 +8,7 @@ import pytest
 from bot.classifier.embedding.embedder import MiniLm
 from bot.classifier.intent.vector_model import VectorIntentModel
 from bot.classifier.relevance.names import CompanyNames
-from bot.classifier.relevance.wants import LOW, Outcome, WantsGuess, WantsModel, fit_wants
+from bot.classifier.relevance.wants import LOW, RelevanceOutcome, WantsGuess, WantsModel, fit_wants
 from bot.classifier.relevance.wants_head import TaughtPost
 
 EMBEDDER = MiniLm()
@@ -86,7 +86,7 @@ def test_lessons_alone_never_dismiss() -> None:
     talk = aside([f"Volume {n} of the Acme comic is on my shelf" for n in range(40)])
     asked = [TaughtPost(f"invoice {n} is wrong", wants=True) for n in range(40)]
     assert guess(text).probability >= LOW
-    assert guess(text, model([*talk, *asked])).outcome is not Outcome.DISMISSED
+    assert guess(text, model([*talk, *asked])).outcome is not RelevanceOutcome.DISMISSED
 
 
 def test_the_companys_name_does_not_count() -> None:
@@ -99,14 +99,14 @@ def test_the_companys_name_does_not_count() -> None:
 
 
 def test_a_company_named_like_a_word_loses_no_plea() -> None:
-    assert guess("Help, the page is blank", model(name="Help")).outcome is Outcome.GOES_ON
+    assert guess("Help, the page is blank", model(name="Help")).outcome is RelevanceOutcome.GOES_ON
 
 
 @pytest.mark.parametrize("text", ["@acme", "", "   ", "🔥🔥", "https://x.example/1", "?", "\x00", "a" * 9_000])
 def test_what_has_hardly_a_word_is_judged_and_not_dismissed_by_its_probability(text: str) -> None:
     found = guess(text)
     assert 0 <= found.probability <= 1
-    assert found.outcome is not Outcome.DISMISSED
+    assert found.outcome is not RelevanceOutcome.DISMISSED
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_what_has_hardly_a_word_is_judged_and_not_dismissed_by_its_probability(t
     ],
 )
 def test_what_wants_nothing_is_held_or_dismissed(text: str) -> None:
-    assert guess(text).outcome is not Outcome.GOES_ON
+    assert guess(text).outcome is not RelevanceOutcome.GOES_ON
 
 
 @pytest.mark.parametrize(
     "text", ["Support partial captures", "Acme dashboard empty", "same here", "@acme third time this month. THIRD."]
 )
 def test_a_terse_plea_goes_on(text: str) -> None:
-    assert guess(text).outcome is Outcome.GOES_ON
+    assert guess(text).outcome is RelevanceOutcome.GOES_ON
 
 
 def test_the_reason_names_what_the_post_is_like() -> None:

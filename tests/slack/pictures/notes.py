@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from bot.core.details import QuestionDetail
 from bot.core.states import ReplyState
+from bot.core.telling.doubts import DoubtfulPost, DoubtfulPosts
 from bot.core.telling.notices import Audience, Notice, NoticeKind
 from bot.slack.blocks.elements import Block
+from bot.slack.messages.cards.doubtful import doubtful_message
 from bot.slack.messages.notice import notice_message
 from bot.slack.messages.question_notes import NOTE_BUILDERS, note
 from bot.slack.messages.thread_entry import NoteContext
@@ -54,12 +56,19 @@ def _notice(kind: NoticeKind, *, over: bool = False) -> Callable[[], list[Block]
     return lambda: notice_message(made, PEOPLE)
 
 
+def _doubtful() -> list[Block]:
+    made = Notice(1, NoticeKind.DOUBTFUL, "", Audience.TRIAGE, NOW, why="9 waiting")
+    held = DoubtfulPost(12, "wants an answer 0.10: like 'release notes of a new version'", "Acme 3.2 <!here> released")
+    return doubtful_message(made, DoubtfulPosts(9, (held,), (DoubtfulPost(20, "spam", "free followers"),)))
+
+
 PICTURES: Mapping[str, Callable[[], list[Block]]] = {kind: _note(kind) for kind in NOTE_BUILDERS if _told(kind)}
 NOTICES: Mapping[str, Callable[[], list[Block]]] = {
     "held": _notice(NoticeKind.HOLD),
     "held_no_more": _notice(NoticeKind.HOLD, over=True),
     "source_down": _notice(NoticeKind.SOURCE),
     "source_back": _notice(NoticeKind.SOURCE, over=True),
+    "doubtful": _doubtful,
 }
 ANSWERS: Mapping[str, Callable[[], list[Block]]] = {
     "closed": lambda: text_response("Q-12 is closed.", PEOPLE, show_button(12), undo_button([41])),

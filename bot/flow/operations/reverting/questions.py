@@ -8,6 +8,7 @@ from bot.core.model import HistoryEntry
 from bot.core.reverting.rules import BROUGHT_BACK, MOVED, REVERTED, withdrawn_by
 from bot.core.routing.strength import AnswerOutcome
 from bot.core.states import QuestionState, ReplyState
+from bot.core.verdict import Lesson
 from bot.flow.operations.close import close_question
 from bot.flow.operations.merge import merge, split_question
 from bot.flow.operations.route import Router, persons_verdict
@@ -53,12 +54,15 @@ def _snooze(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> 
 
 def _open_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
     """An answered one is answered again. Candidates that were withdrawn are candidates again, without approvals."""
-    was_sent = entry.data.get("was") == QuestionState.SENT.value
     number = entry.question or 0
-    tx.questions.move(number, QuestionState.SENT if was_sent else QuestionState.ASKED)
+    tx.questions.move(number, _STOOD.get(entry.data.get("was", ""), QuestionState.ASKED))
     for one in withdrawn_by(entry, tx.history.of_question(number)):
         if one.data.get("was") in BROUGHT_BACK:
             _bring_back(tx, one, by, ReplyState(one.data["was"]))
+
+
+_STOOD = {state.value: state for state in (QuestionState.SENT, QuestionState.DOUBTFUL, QuestionState.DISMISSED)}
+"""How a closed question stood, where that is not as one that is asked."""
 
 
 def _close_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
@@ -66,7 +70,8 @@ def _close_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str)
     close_question(tx, number, QuestionState(entry.data["was"]), by)
     for one in tx.history.of_question(number, after=entry.seq):
         if one.what == "correction.deleted" and one.at == entry.at and one.data.get("kind") == "ignore":
-            tx.corrections.add(number, "ignore", one.data["tags"].split(), by, "", int(one.data["entry"]))
+            tags, lesson = one.data["tags"].split(), _lesson(one)
+            tx.corrections.add(number, "ignore", tags, by, "", int(one.data["entry"]), lesson)
 
 
 def _split(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
@@ -96,8 +101,12 @@ def _bring_back(tx: Transaction, entry: HistoryEntry, by: str, state: ReplyState
 
 
 def _learn_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
-    tags = entry.data["tags"].split() or None
-    tx.corrections.add(entry.question or 0, entry.data["kind"], tags, by, "", int(entry.data["entry"]))
+    tags, lesson = entry.data["tags"].split() or None, _lesson(entry)
+    tx.corrections.add(entry.question or 0, entry.data["kind"], tags, by, "", int(entry.data["entry"]), lesson)
+
+
+def _lesson(entry: HistoryEntry) -> Lesson | None:
+    return Lesson(entry.data["lesson"]) if entry.data.get("lesson") else None
 
 
 _PUT_BACK: Mapping[str, Callable[[Transaction, Router, HistoryEntry, str], None]] = {

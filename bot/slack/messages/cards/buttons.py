@@ -7,6 +7,7 @@ from bot.core.telling.situation import deciding_reply
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Part, button, overflow
 from bot.slack.messages.cards.claims import take_over_button
+from bot.slack.messages.cards.doubtful import set_aside_buttons
 from bot.slack.messages.cards.head import is_cut
 from bot.slack.messages.duplicates import merged_buttons
 from bot.slack.messages.reply import reply_buttons
@@ -31,6 +32,8 @@ def card_buttons(detail: QuestionDetail, *, folded: bool = True) -> list[Part]:
         made.append(button("Not mine", action_ids.NOT_MINE, value))
     if question.claimed_by and question.state in _OPEN_TO_ALL:
         made += [button("Release", action_ids.RELEASE, value), take_over_button(question.number)]
+    if not question.tags and question.state in (_S.ROUTED, _S.ASKED):
+        made += set_aside_buttons(question.number)
     if folded and question.state in _OPEN_TO_ALL and is_cut(detail):
         made.append(button("Read all", action_ids.READ_ALL, value))
     return [*made, *overflow(action_ids.MORE, _more(question.state, value, failed=_has_failed(stuck)))]

@@ -27,7 +27,8 @@ FOLLOWED_FOR = timedelta(days=7)
 MIN_SPANS_KNOWN = 3
 """From how many times the span on a tag's past is used: with less, a burst would be its own usual count."""
 
-_NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
+_S = QuestionState
+_NO_QUESTIONS = [s.value for s in (_S.NEW, _S.DOUBTFUL, _S.DISMISSED, _S.IGNORED)]
 
 _ONGOING = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
 _BEHIND = (
