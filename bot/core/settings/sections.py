@@ -88,7 +88,6 @@ class ClassifierSettings(Table):
     )
     names: tuple[Phrase, ...] = Field(
         default=(),
-        examples=[("Ferrywire Cloud", "@ferrywire_help")],
         description="Other names and handles that posts call the company by, beside its name: what a post wants is"
         " judged without them, and a post that bears one is about the company.",
     )
