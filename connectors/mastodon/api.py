@@ -11,12 +11,12 @@ from bot.core.model import OutgoingImage, Quota
 from bot.core.ports.runtime import Clock
 from connectors import _http
 from connectors.mastodon.payloads import (
-    Above,
     FoundStatuses,
     Instance,
     MastodonAccount,
     MentionPage,
     Status,
+    StatusContext,
     StatusPage,
     StatusSource,
     Uploaded,
@@ -75,8 +75,8 @@ class MastodonApi:
         """None: there is none, or none that we may see."""
         return self._one(Status, f"/api/v1/statuses/{status}")
 
-    def above(self, status: str) -> Above | None:
-        return self._one(Above, f"/api/v1/statuses/{status}/context")
+    def above(self, status: str) -> StatusContext | None:
+        return self._one(StatusContext, f"/api/v1/statuses/{status}/context")
 
     def source(self, status: str) -> StatusSource | None:
         """Of our own: as it was typed."""

@@ -97,7 +97,7 @@ class FoundStatuses(BaseModel):
     statuses: Entries[Status]
 
 
-class Above(BaseModel):
+class StatusContext(BaseModel):
     """The conversation of a post; what is below it is not read."""
 
     ancestors: Entries[Status]
