@@ -12,8 +12,10 @@ example that only reads, `square.py` one that replies too. The file defines four
   its first use, not here.
 
 What the connector must do, the values it returns and the errors it raises are all in `bot.core.ports.channel`.
-Helpers: `_http` (sends one request over httpx and raises those errors), `_entries` (reads the entries of a page one by
-one, so that a bad one costs itself alone), `bot.core.text.html_text` (HTML to text).
+Helpers: `_http` (sends one request over httpx and raises those errors), `_json_api` (a JSON API over it), `_entries`
+(reads the entries of a page one by one, so that a bad one costs itself alone), `_walk` (the cursor of a list with the
+newest first), `_changes` (that of a list of what changed since a moment, oldest first), `bot.core.text.html_text` (HTML
+to text). A fake over HTTP begins with `tests.fakes.http_channel`.
 
 The test, `tests/connectors/test_<kind>.py`, subclasses `ReadingContract` (`tests/connectors/contract.py`) for a
 connector that only reads, or `ConnectorContract` (`contract_writing.py`), over a fake of the channel's HTTP API, and
