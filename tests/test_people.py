@@ -212,7 +212,7 @@ def test_outcomes_are_learnt_and_a_colleague_who_answers_well_is_suggested_to_le
         desk.reviews.approve(reply, GIL, desk.replies.detail(reply)[1].reply.sha256)
     staffed.ask()
     reply = desk.replies.propose(4, Proposal(ANA, "Ask somebody else."))
-    desk.reviews.decline(reply, GIL, "it says nothing")
+    desk.reviews.decline(reply, GIL, "it says nothing", desk.replies.detail(reply)[1].reply.sha256)
     desk.questions.hand_over(4, BEN.slack)
     assert "1 declined" in staffed.type(GIL, "expert @ana")
     assert "1 handed over as not theirs" in staffed.type(GIL, "expert @ben")

@@ -35,7 +35,7 @@ _NOT_LEFT = (ReplyState.PROPOSED, ReplyState.WAITING)
 
 class ReviewDesk:
     """Acts of communications. `sha256` is the hash of the words the person saw, and after a dot that of the question as
-    they saw it; approving always checks it, turning down only if it is given.
+    they saw it. Every act checks the words; approving them the question, too: turning words down says nothing to it.
     """
 
     def __init__(self, context: DeskContext) -> None:
@@ -95,12 +95,12 @@ class ReviewDesk:
                 override_blocks(tx, self._context.company(), tx.replies.one(reply), by, reason)
             approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo_window)
 
-    def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
-        """Send it back to its author with what is to change. Raises Faulty without it."""
+    def ask_for_changes(self, reply: int, by: str, why: str, sha256: str, event: EventKeys = ()) -> None:
+        """Send it back to its author with what is to change. Raises Faulty without it, Stale when the words changed."""
         self._turn_down(Act.ASK_FOR_CHANGES, reply, by, why, sha256, event)
 
-    def decline(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
-        """Decide that this is not to be said. Raises Faulty without a reason."""
+    def decline(self, reply: int, by: str, why: str, sha256: str, event: EventKeys = ()) -> None:
+        """Decide that this is not to be said. Raises Faulty without a reason, Stale when the words changed."""
         self._turn_down(Act.DECLINE, reply, by, why, sha256, event)
 
     def preview(self, reply: int, by: str, words: RichText | str) -> Preview:
@@ -131,8 +131,7 @@ class ReviewDesk:
             present = self._reviewable(tx, act, reply, by)
             if not why.strip():
                 raise Faulty(["Say why, so that its author can do better."]).concerning("why")
-            if sha256:
-                check_same_words(present, sha256)
+            check_same_words(present, sha256)
             state = _TURNED_DOWN[act]
             if present.state is state and _decided_by(tx.question_detail(present.question), present) == by:
                 tx.record(NewEntry(f"reply.{state.value}", by, present.question, reply, why.strip()))

@@ -41,11 +41,12 @@ def _change_window(desk: Desk, pressed: ButtonPress) -> Block:
     return change_burst_window(*desk.burst_members.choices(pressed.number, pressed.by))
 
 
-def _edit_window(desk: Desk, number: int, by: str, words: RichText = NO_WORDS, typed: RichText = NO_WORDS) -> Block:
+def _edit_window(
+    desk: Desk, number: int, by: str, sha256: str, words: RichText = NO_WORDS, typed: RichText = NO_WORDS
+) -> Block:
     """The window with `words` in its field, and what each channel would show of what is `typed`."""
-    answer = desk.burst_answers.answer_for(number, by)
+    answer, prepared = desk.burst_answers.edited_preview(number, by, sha256, words if typed.is_empty else typed)
     kept = answer.words if words.is_empty else words
-    _, prepared = desk.burst_answers.edited_preview(number, by, kept if typed.is_empty else typed)
     return edit_for_all_window(answer, prepared, desk.people, desk.manners, kept)
 
 
@@ -57,12 +58,12 @@ BURST_WINDOWS: Mapping[str, Callable[[Desk, ButtonPress], Block]] = {
         desk, pressed.number, BurstAnswerKind.CLOSING, pressed.by
     ),
     action_ids.CHANGE_BURST: _change_window,
-    action_ids.EDIT_FOR_ALL: lambda desk, pressed: _edit_window(desk, pressed.number, pressed.by),
+    action_ids.EDIT_FOR_ALL: lambda desk, pressed: _edit_window(desk, pressed.number, pressed.by, pressed.sha256),
     action_ids.OVERRIDE_FOR_ALL: lambda desk, pressed: override_for_all_window(
-        desk.burst_answers.answer_for(pressed.number, pressed.by)
+        desk.burst_answers.answer_for(pressed.number, pressed.by, pressed.sha256)
     ),
     action_ids.DECLINE_FOR_ALL: lambda desk, pressed: decline_for_all_window(
-        desk.burst_answers.answer_for(pressed.number, pressed.by)
+        desk.burst_answers.answer_for(pressed.number, pressed.by, pressed.sha256)
     ),
 }
 
@@ -79,7 +80,9 @@ BURST_ACTS: Mapping[str, Callable[[Desk, ButtonPress], object]] = {
 def burst_preview(desk: Desk, window: OpenWindow, by: str) -> Block:
     """The window with what each channel would show of its present words."""
     if window.callback == action_ids.EDIT_FOR_ALL_WINDOW:
-        return _edit_window(desk, window.metadata.burst, by, window.initial_words, window.values.words)
+        return _edit_window(
+            desk, window.metadata.burst, by, window.metadata.sha256, window.initial_words, window.values.words
+        )
     number, kind = window.metadata.burst, _KINDS[window.callback]
     detail = desk.burst_answers.detail_for(Act.ANSWER_BURST, number, by)
     prepared = desk.burst_answers.preview(number, kind, by, window.values.words)
@@ -122,7 +125,7 @@ def _override(desk: Desk, handed: WindowSubmission) -> None:
 
 def _decline(desk: Desk, handed: WindowSubmission) -> None:
     metadata, why = handed.window.metadata, handed.window.values.why
-    desk.burst_answers.decline(metadata.burst, handed.by, why, event=handed.event)
+    desk.burst_answers.decline(metadata.burst, handed.by, why, metadata.sha256, event=handed.event)
 
 
 BURST_SUBMISSIONS: Mapping[str, Callable[[Desk, WindowSubmission], None]] = {

@@ -127,8 +127,8 @@ def test_of_two_who_prepare_at_once_the_second_is_told_whose_it_is(burst: Pipeli
 def test_what_is_declined_says_why_and_leaves_room_for_another(burst: Pipeline) -> None:
     first = prepared(burst)
     with pytest.raises(Faulty, match="Say why"):
-        burst.desk.burst_answers.decline(first, GIL, " ")
-    burst.desk.burst_answers.decline(first, GIL, "It promises too much.")
+        burst.desk.burst_answers.decline(first, GIL, " ", answer(burst, first).sha256)
+    burst.desk.burst_answers.decline(first, GIL, "It promises too much.", answer(burst, first).sha256)
     with pytest.raises(Stale, match="decided already"):
         approved(burst, first)
     approved(burst, prepared(burst))

@@ -36,7 +36,7 @@ def _states(pipeline: Pipeline) -> list[str]:
 def test_approving_one_declines_the_other_and_its_author_is_told_why(pipeline: Pipeline, state: str) -> None:
     first, second = _two(pipeline)
     if state == "changes_asked":
-        pipeline.desk.reviews.ask_for_changes(first, GIL, "shorter")
+        pipeline.desk.reviews.ask_for_changes(first, GIL, "shorter", pipeline.reply_hash(first))
     if state == "waiting":
         with pipeline.store.writing() as tx:
             tx.replies.move(first, ReplyState.APPROVED)

@@ -207,7 +207,7 @@ def test_a_number_there_is_not_names_the_nearest(asked: Pipeline) -> None:
 
 def test_words_that_say_something_else_stand_beside_the_former_not_within_them(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply("Press rotate.")
-    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which one?")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which one?", pipeline.reply_hash(reply))
     pipeline.desk.replies.propose(1, Proposal(ANA, "Under Settings there is a button for it."))
     item = pipeline.desk.conversations.whole(1, ANA).story[-1]
     assert item.version is not None

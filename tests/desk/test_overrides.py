@@ -93,7 +93,7 @@ def test_an_override_needs_a_reason_and_something_to_override(pipeline: Pipeline
 def test_an_override_holds_for_these_very_words(pipeline: Pipeline) -> None:
     reply = _asked(pipeline)
     seen = pipeline.reply_hash(reply)
-    pipeline.desk.reviews.ask_for_changes(reply, GIL, "say less")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "say less", pipeline.reply_hash(reply))
     pipeline.desk.replies.ask_to_allow(1, Proposal(ANA, "Project Falcon it is."))
     with pytest.raises(Stale, match="words have changed"):
         pipeline.desk.reviews.override_and_approve(reply, GIL, "fine", seen)
@@ -182,7 +182,7 @@ def test_communications_may_be_asked_again_when_the_first_time_came_to_nothing(
         pipeline.desk.reviews.override_and_approve(first, GIL, "announced", pipeline.reply_hash(first))
         pipeline.pass_time(seconds=31)
     else:
-        pipeline.desk.reviews.decline(first, GIL, "not now")
+        pipeline.desk.reviews.decline(first, GIL, "not now", pipeline.reply_hash(first))
     assert pipeline.reply_state(first) == end
     again = ask()
     assert pipeline.reply_state(again) == "proposed"

@@ -64,7 +64,7 @@ def test_communications_edit_and_approve_a_correction_for_what_stands_there(pipe
 def test_a_correction_sent_back_for_changes_gets_its_next_version(pipeline: Pipeline) -> None:
     reply = a_published_reply(pipeline)
     amendment = amend(pipeline, reply)
-    pipeline.desk.reviews.ask_for_changes(amendment, GIL, "Name the menu.")
+    pipeline.desk.reviews.ask_for_changes(amendment, GIL, "Name the menu.", pipeline.reply_hash(amendment))
     assert amend(pipeline, reply, "Settings, Keys: rotate.") == amendment
     assert pipeline.desk.replies.detail(amendment)[1].reply.version == 2
 

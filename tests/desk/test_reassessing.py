@@ -219,7 +219,7 @@ def test_the_relay_asks_the_policy_by_itself_before_sending(pipeline: Pipeline) 
 
 def test_reviewers_who_asked_for_changes_are_called_with_the_difference_when_they_are_made(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply("Use the rotate button.")
-    pipeline.desk.reviews.ask_for_changes(reply, GIL, "say please")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "say please", pipeline.reply_hash(reply))
     pipeline.run_due()
     pipeline.desk.replies.propose(1, Proposal(ANA, "Please use the rotate button."))
     pipeline.run_due()

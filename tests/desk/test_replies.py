@@ -158,7 +158,7 @@ def test_an_answered_question_stays_answered_when_a_second_candidate_is_declined
     pipeline.approve_reply()
     pipeline.pass_time(seconds=31)
     second = pipeline.desk.replies.propose(1, Proposal(HANA, "One thing more."))
-    pipeline.desk.reviews.decline(second, GIL, "not needed")
+    pipeline.desk.reviews.decline(second, GIL, "not needed", pipeline.reply_hash(second))
     assert pipeline.question_state() == "sent"
 
 
@@ -167,7 +167,7 @@ def test_a_follow_up_still_waits_for_an_answer_when_its_candidate_is_declined(pi
     pipeline.pass_time(seconds=31)
     pipeline.receive_posts(a_post("f1", "And where is it?", parent_id="r1", thread_id="p0"))
     second = pipeline.desk.replies.propose(1, Proposal(ANA, "Look for it."))
-    pipeline.desk.reviews.decline(second, GIL, "be kind")
+    pipeline.desk.reviews.decline(second, GIL, "be kind", pipeline.reply_hash(second))
     assert pipeline.question_state() == "asked"
 
 

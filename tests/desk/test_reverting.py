@@ -116,7 +116,7 @@ def test_what_communications_decided_is_undone_while_nothing_followed(pipeline: 
 
 def test_what_was_declined_and_answered_by_another_stays_declined(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply()
-    pipeline.desk.reviews.decline(reply, GIL, "It promises too much.")
+    pipeline.desk.reviews.decline(reply, GIL, "It promises too much.", pipeline.reply_hash(reply))
     entry = pipeline.desk.questions.detail(1).entries[-1].seq
     pipeline.desk.replies.propose(1, Proposal(BEN, "Press Rotate.", another=True))
     with pytest.raises(Stale, match="proposed a reply since"):

@@ -28,7 +28,7 @@ def _reword(pipeline: Pipeline, words: str) -> None:
 
 def test_who_asked_for_changes_is_called_once_they_are_made_with_the_difference(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply("Use the rotate button.")
-    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which button?")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which button?", pipeline.reply_hash(reply))
     pipeline.run_due()
     assert _calls(pipeline, reply) == []
     _reword(pipeline, "Use the blue button.")
@@ -44,11 +44,11 @@ def _detail(pipeline: Pipeline, reply: int) -> QuestionDetail:
 
 def test_who_was_called_and_has_not_looked_is_not_called_again(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply("Use the rotate button.")
-    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which button?")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which button?", pipeline.reply_hash(reply))
     _reword(pipeline, "Use the blue button.")
     _reword(pipeline, "Use the big blue button.")
     assert _calls(pipeline, reply) == [[GIL], []]
-    pipeline.desk.reviews.ask_for_changes(reply, HANA, "Where is it?")
+    pipeline.desk.reviews.ask_for_changes(reply, HANA, "Where is it?", pipeline.reply_hash(reply))
     _reword(pipeline, "Use the big blue button at the top.")
     assert _calls(pipeline, reply) == [[GIL], [], [HANA]]
 
@@ -76,7 +76,7 @@ def test_who_asked_for_changes_is_called_when_its_message_in_slack_is_edited(pip
     said = ThreadMessage(room, card.ts, "171.5", ANA, "reply: Use the rotate button.")
     pipeline.desk.threads.message_posted(said)
     pipeline.run_due()
-    pipeline.desk.reviews.ask_for_changes(1, GIL, "Which button?")
+    pipeline.desk.reviews.ask_for_changes(1, GIL, "Which button?", pipeline.reply_hash(1))
     pipeline.desk.threads.message_edited(room, said.ts, ANA, "reply: Use the blue button.")
     pipeline.run_due()
     assert _calls(pipeline, 1) == [[GIL]]

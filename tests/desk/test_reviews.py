@@ -55,9 +55,9 @@ def test_a_judgement_of_other_words_than_those_seen_is_refused(pipeline: Pipelin
     assert (pipeline.reply_state(reply), pipeline.desk.replies.detail(reply)[1].approvals) == ("proposed", ())
 
 
-@pytest.mark.parametrize("act", ["approve", "edit"])
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("sha256", ["", "0" * 64])
-def test_nothing_is_approved_unseen(pipeline: Pipeline, act: str, sha256: str) -> None:
+def test_nothing_is_approved_or_turned_down_unseen(pipeline: Pipeline, act: str, sha256: str) -> None:
     reply = pipeline.propose_reply()
     with pytest.raises(Stale):
         _does(pipeline, act, reply, GIL, sha256)

@@ -32,7 +32,7 @@ def _stands(pipeline: Pipeline, state: str) -> None:
     pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST if state == "handed_over" else ReplyMode.API))
     _says(pipeline, "reply: Once an hour.")
     if state == "changes_asked":
-        pipeline.desk.reviews.ask_for_changes(1, GIL, "shorter")
+        pipeline.desk.reviews.ask_for_changes(1, GIL, "shorter", pipeline.reply_hash(1))
     if state in ("waiting", "failed", "handed_over"):
         pipeline.desk.reviews.approve(1, GIL, pipeline.reply_hash(1))
     if state == "failed":

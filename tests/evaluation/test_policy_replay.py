@@ -104,7 +104,7 @@ def test_words_used_again_are_known(pipeline: Pipeline) -> None:
 def test_what_never_left_has_no_time_of_leaving(pipeline: Pipeline, state: str) -> None:
     reply = pipeline.propose_reply()
     if state == "declined":
-        pipeline.desk.reviews.decline(reply, GIL, "no")
+        pipeline.desk.reviews.decline(reply, GIL, "no", pipeline.reply_hash(reply))
     else:
         pipeline.desk.replies.withdraw(reply, ANA)
     [one] = _replayed(pipeline, ApprovalRule(2, "read by two", tag="api"))

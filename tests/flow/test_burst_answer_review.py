@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.burst_answers.answer import BurstAnswer, BurstAnswerKind
+from bot.core.interrupting.budget import CallPreference
 from bot.core.promises.rules import PromiseRule
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.replying.proposal import Proposal
@@ -118,7 +119,7 @@ def test_its_review_turns_late_by_itself_and_says_how_late_it_was_decided(burst:
 def test_who_decides_ends_the_ladder_and_who_was_called_is_told_no_more(burst: Pipeline) -> None:
     prepare(burst)
     burst.pass_time(minutes=30)
-    burst.desk.burst_answers.decline(1, GIL, "It promises too much.")
+    burst.desk.burst_answers.decline(1, GIL, "It promises too much.", answer(burst).sha256)
     burst.pass_time(minutes=120)
     assert calls(burst) == [("comms", (GIL, HANA))]
     assert "were called to decide on this" in burst.cards.shown("burst_call")
@@ -233,6 +234,29 @@ def test_a_holding_answer_that_was_stopped_waits_with_a_promise_and_is_forgotten
     told = [entry for entry in burst.desk.questions.detail(1).entries if entry.what == "question.escalated"]
     assert ("comms", f"{GIL} {HANA}") in [(entry.data["rung"], entry.data["to"]) for entry in told]
     assert {entry.data["clock"] for entry in told} == {"review"}
+
+
+def test_a_rung_of_which_nobody_would_be_notified_posts_nothing_and_is_told_in_their_digests(burst: Pipeline) -> None:
+    change(burst.company, calls=CallSettings(per_hour=0, per_day=9))
+    prepare(burst)
+    burst.pass_time(minutes=30)
+    assert calls(burst) == [("comms", (GIL, HANA))]
+    assert mentioned(burst) == []
+    burst.pass_time(minutes=45)
+    approve(burst)
+    burst.pass_time(minutes=1)
+    keys = [one.key for _, one, _ in burst.cards.messages.values()]
+    assert "burst_call" not in keys, "nor is it said afterwards who was called"
+    with burst.store.reading() as tx:
+        assert [one.burst for one in tx.calls.missed(GIL, burst.clock.now)] == [1]
+
+
+def test_a_rung_that_notifies_one_of_its_people_is_posted_and_says_so_of_no_other(burst: Pipeline) -> None:
+    with burst.store.writing() as tx:
+        tx.call_preferences.keep(CallPreference(GIL, per_hour=0))
+    prepare(burst)
+    burst.pass_time(minutes=30)
+    assert mentioned(burst) == [(HANA,)]
 
 
 def test_nobody_is_called_to_review_their_own_reply(burst: Pipeline) -> None:

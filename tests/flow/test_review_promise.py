@@ -25,7 +25,7 @@ def test_a_new_version_begins_the_promise_anew(pipeline: Pipeline) -> None:
     change(pipeline.company, promises=(PromiseRule(review_minutes=30),))
     reply = pipeline.propose_reply()
     pipeline.pass_time(minutes=31)
-    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which button?")
+    pipeline.desk.reviews.ask_for_changes(reply, GIL, "Which button?", pipeline.reply_hash(reply))
     pipeline.desk.replies.propose(1, Proposal(ANA, "Use the blue button."))
     pipeline.run_due()
     assert _LATE not in pipeline.cards.shown(f"review:{reply}")

@@ -59,7 +59,7 @@ def _sent(stage: Stage) -> None:
 
 def _declined(stage: Stage) -> None:
     _prepared(stage)
-    stage.pipeline.desk.burst_answers.decline(1, GIL, "not so")
+    stage.pipeline.desk.burst_answers.decline(1, GIL, "not so", _now(stage).answer.sha256)  # type: ignore[union-attr]
 
 
 def _closing(stage: Stage) -> None:

@@ -55,7 +55,7 @@ def test_it_stands_among_what_waits_by_how_long_it_does(burst: Pipeline, sign_in
 
 
 def test_the_longest_waiting_is_opened_also_where_it_is_an_answer_to_a_burst(burst: Pipeline, sign_in: SignIn) -> None:
-    burst.desk.reviews.decline(1, GIL, "not so")
+    burst.desk.reviews.decline(1, GIL, "not so", burst.reply_hash(1))
     assert f'action="{PAGE}/approve"' in sign_in(GIL).read("/review")
 
 
@@ -78,7 +78,7 @@ def test_who_approves_there_approves_for_slack_too_and_exactly_once(burst: Pipel
     assert (answer(burst).state, answer(burst).decided_by) == (BurstAnswerState.APPROVED, GIL)
     assert send(hana, "approve", seen) == 409
     with pytest.raises(Stale, match="decided already"):
-        burst.desk.burst_answers.decline(1, HANA, "no")
+        burst.desk.burst_answers.decline(1, HANA, "no", answer(burst).sha256)
     burst.run_due()
     burst.pass_time(minutes=1)
     assert sorted(order.post.external_id for order, _ in burst.channel.published) == ["b1", "b4", "b5"]
@@ -90,7 +90,7 @@ def test_who_declined_in_slack_is_named_to_whoever_decides_on_the_web_and_what_t
 ) -> None:
     browser = sign_in(HANA)
     seen = browser.read(PAGE)
-    burst.desk.burst_answers.decline(1, GIL, "It promises too much.")
+    burst.desk.burst_answers.decline(1, GIL, "It promises too much.", answer(burst).sha256)
     assert send(browser, "decline", seen, why="me too") == 409
     assert "Declined by Gil" in browser.read(PAGE)
     assert (answer(burst).decided_by, answer(burst).why) == (GIL, "It promises too much.")

@@ -45,10 +45,12 @@ class BurstAnswerDesk:
             _check_free(detail.burst, detail.under_way)
             return detail
 
-    def answer_for(self, number: int, by: str) -> BurstAnswer:
-        """An answer, for somebody about to decide on it. Raises NotAllowed unless they may, Stale once decided."""
+    def answer_for(self, number: int, by: str, sha256: str) -> BurstAnswer:
+        """An answer, for somebody about to decide on it as they saw it. Raises NotAllowed unless they may, Stale once
+        it is decided or another.
+        """
         with self._context.store.reading() as tx:
-            return self._deciding(tx, tx.burst_answers.one(number), by)
+            return self._deciding_as_seen(tx, tx.burst_answers.one(number), by, sha256)
 
     def preview(self, number: int, kind: BurstAnswerKind, by: str, words: RichText) -> PreparedAnswer:
         """Whom these words would go to, what each channel would show, who is left out and why. Changes nothing."""
@@ -56,11 +58,13 @@ class BurstAnswerDesk:
             self._context.require(tx, Act.ANSWER_BURST, by)
             return prepare_answer(tx, self._rules(tx), tx.bursts.one(number), kind, words, by)
 
-    def edited_preview(self, number: int, by: str, words: RichText) -> tuple[BurstAnswer, PreparedAnswer]:
-        """The same for words in place of its author's, for somebody about to decide on it."""
+    def edited_preview(self, number: int, by: str, sha256: str, words: RichText) -> tuple[BurstAnswer, PreparedAnswer]:
+        """The same for words in place of its author's, or for those if there are none, for somebody about to decide on
+        it as they saw it. Raises as `answer_for` does.
+        """
         with self._context.store.reading() as tx:
-            answer = self._deciding(tx, tx.burst_answers.one(number), by)
-            return answer, self._prepared(tx, answer, words)
+            answer = self._deciding_as_seen(tx, tx.burst_answers.one(number), by, sha256)
+            return answer, self._prepared(tx, answer, answer.words if words.is_empty else words)
 
     def prepare(
         self,
@@ -106,7 +110,7 @@ class BurstAnswerDesk:
         while lint forbids them.
         """
         with self._context.act_once(event) as tx:
-            answer = self._deciding_as_seen(tx, number, by, sha256)
+            answer = self._deciding_as_seen(tx, tx.burst_answers.locked(number), by, sha256)
             if answer.forbidden:
                 remedy = "Override the block with a reason, or decline it."
                 raise NotAllowed(f"Lint forbids these words. {' '.join(answer.forbidden)} {remedy}")
@@ -117,7 +121,7 @@ class BurstAnswerDesk:
         changed or nothing forbids them.
         """
         with self._context.act_once(event) as tx:
-            answer = self._deciding_as_seen(tx, number, by, sha256)
+            answer = self._deciding_as_seen(tx, tx.burst_answers.locked(number), by, sha256)
             if not answer.forbidden:
                 raise Stale("Nothing forbids these words any more; approve them.")
             _approve(tx, self._let_pass(tx, answer, by, why), by)
@@ -129,7 +133,7 @@ class BurstAnswerDesk:
         the reason `why`; Faulty without one, and when they would go to nobody.
         """
         with self._context.act_once(event) as tx:
-            answer = self._deciding_as_seen(tx, number, by, sha256)
+            answer = self._deciding_as_seen(tx, tx.burst_answers.locked(number), by, sha256)
             _check_words(words)
             prepared = self._prepared(tx, answer, words)
             _check_going(prepared)
@@ -138,10 +142,10 @@ class BurstAnswerDesk:
             tx.record(NewEntry("burst.answer_edited", by, data={**_told(edited), "before": answer.sha256}))
             _approve(tx, self._let_pass(tx, edited, by, why) if edited.forbidden else edited, by)
 
-    def decline(self, number: int, by: str, why: str, event: EventKeys = ()) -> None:
-        """Decide that this is not to be said. Raises Faulty without a reason, Stale once it is decided."""
+    def decline(self, number: int, by: str, why: str, sha256: str, event: EventKeys = ()) -> None:
+        """Decide that this is not to be said. Raises Faulty without a reason, Stale once it is decided or another."""
         with self._context.act_once(event) as tx:
-            answer = self._deciding(tx, tx.burst_answers.locked(number), by)
+            answer = self._deciding_as_seen(tx, tx.burst_answers.locked(number), by, sha256)
             if not why.strip():
                 raise Faulty(["Say why, so that its author can do better."]).concerning("why")
             tx.burst_answers.decide(number, BurstAnswerState.DECLINED, by, why.strip())
@@ -182,9 +186,8 @@ class BurstAnswerDesk:
         tx.record(NewEntry("burst.answer_block_overridden", by, why=why.strip(), data=_told(answer)))
         return tx.burst_answers.one(answer.number)
 
-    def _deciding_as_seen(self, tx: Transaction, number: int, by: str, sha256: str) -> BurstAnswer:
-        answer = self._deciding(tx, tx.burst_answers.locked(number), by)
-        if answer.sha256 != sha256:
+    def _deciding_as_seen(self, tx: Transaction, answer: BurstAnswer, by: str, sha256: str) -> BurstAnswer:
+        if self._deciding(tx, answer, by).sha256 != sha256:
             raise Stale("This answer has changed since you saw it; look at it again.")
         return answer
 

@@ -43,7 +43,7 @@ class Announcement:
     down that Slack shows it and returns when to come back. `failed` is handed what Slack answered instead. `decide` is
     handed the number of the message's row and whom it would notify; it returns who is not called. It is
     told in the fallback channel where its own refuses, unless it is for one person only or belongs to a `thread`: then
-    it does not `falls_back`.
+    it does not `falls_back`. What `only_calls` is not posted where it would notify nobody.
     """
 
     number: int
@@ -54,6 +54,7 @@ class Announcement:
     failed: Callable[[Outside], None]
     decide: Callable[[Transaction, int, Sequence[str]], frozenset[str]] = call_nobody
     falls_back: bool = True
+    only_calls: bool = False
     thread: str = ""
 
 
@@ -110,6 +111,11 @@ class Announcer:
         with self._store.writing() as tx:
             row = self._rows(tx).begin_posting(one.number, one.channel)
             uncalled = one.decide(tx, row, first.calls) if first.calls else _NOBODY
+            in_vain = one.only_calls and bool(first.calls) and uncalled.issuperset(first.calls)
+            if in_vain:
+                self._rows(tx).lose_message(one.number)
+        if in_vain:
+            return
         if uncalled:
             first = one.draw(True, uncalled)
         place = self._messenger.post(self._owner(one), first, one.thread)

@@ -63,7 +63,7 @@ def _after_approval(visit: Visit, number: int) -> str:
 
 
 def _decline(visit: Visit, number: int) -> str:
-    visit.desk.burst_answers.decline(number, visit.by, visit.text("why"), visit.event)
+    visit.desk.burst_answers.decline(number, visit.by, visit.text("why"), visit.text("seen"), visit.event)
     return "Declined. Its burst says why."
 
 

@@ -161,7 +161,7 @@ def test_a_reply_that_needs_no_approval_gets_no_review_message(pipeline: Pipelin
     assert pipeline.desk.replies.detail(reply)[1].approvals_needed == 1
     pipeline.run_due()
     assert len(pipeline.cards.reviews) == 1
-    pipeline.desk.reviews.decline(reply, GIL, "not now")
+    pipeline.desk.reviews.decline(reply, GIL, "not now", pipeline.reply_hash(reply))
     pipeline.run_due()
     assert f"review {reply} declined" in pipeline.cards.drawn
 

@@ -13,7 +13,7 @@ from bot.core.interrupting.budget import CallWeight
 from bot.core.interrupting.calls import WantedCall
 from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawBurstCall, SlackMessenger
-from bot.core.slack_messages import DesiredMessage, SlackMessage
+from bot.core.slack_messages import DesiredMessage, MessageState, SlackMessage
 from bot.flow.operations.announce import Announcement, Announcer
 from bot.flow.operations.calls.decide import decide_calls
 from bot.flow.operations.slack_retry import AGAIN
@@ -69,7 +69,7 @@ class CallReviewers:
             answer, review = tx.burst_answers.one(one.answer), tx.burst_answers.message(one.answer)
             channel = tx.burst_answers.row(one.answer).channel or self._company().slack.review_channel
             message = tx.burst_calls.message(number)
-            if message is None and not goes_on:
+            if not goes_on and not _may_stand(message):
                 tx.burst_calls.shown(number, lease.token, goes_on=False)
                 return
             if review is None or not review.stands:
@@ -107,5 +107,18 @@ class CallReviewers:
             return decide_calls(tx, self._company(), calls)
 
         return Announcement(
-            one.number, channel, message, draw, told, failed, decide, falls_back=False, thread=review.ts
+            one.number,
+            channel,
+            message,
+            draw,
+            told,
+            failed,
+            decide,
+            falls_back=False,
+            only_calls=True,
+            thread=review.ts,
         )
+
+
+def _may_stand(message: SlackMessage | None) -> bool:
+    return message is not None and (message.stands or message.state is MessageState.POSTING)
