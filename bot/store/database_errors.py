@@ -27,13 +27,17 @@ _REMEDIES = {
 _CONNECTING = {
     "authentication failed": _REMEDIES["28"],
     "no password supplied": _REMEDIES["28"],
+    'role "': _REMEDIES["28"],
     "does not exist": _REMEDIES["3D"],
+    "closed the connection": _REMEDIES["08"],
+    "connection is lost": _REMEDIES["08"],
+    "connection is closed": _REMEDIES["08"],
     "too many": "another program uses its connections (max_connections). Nothing was changed; it is tried again",
-    "connection refused": "see that it runs at this address. Nothing was changed; it is tried again",
-    "connection failed": "see that it runs and can be reached. Nothing was changed; it is tried again",
-    "connection timeout": "see that it runs and can be reached. Nothing was changed; it is tried again",
+    "connection refused": "see that it runs at this address",
+    "connection to server": "see that it runs and can be reached",
+    "connection timeout": "see that it runs and can be reached",
 }
-"""The same where a connection was not made at all: then there are words and no SQLSTATE."""
+"""The same where a connection was not made, or broke: then there are words and no SQLSTATE."""
 
 
 @contextmanager
@@ -58,7 +62,7 @@ def _from_outside(error: DBAPIError) -> bool:
 
 
 def _told(error: DBAPIError) -> str:
-    reason = " ".join(str(error.orig).split()).removesuffix(".")
+    reason = str(error.orig).partition("\n")[0].removeprefix("connection failed: ").removesuffix(".")
     remedy = _remedy_of_state(error) or _remedy(reason.lower())
     return f"{reason}: {remedy}" if remedy else reason
 

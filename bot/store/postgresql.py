@@ -49,8 +49,16 @@ def open_engine(url: URL, busy_seconds: float) -> Engine:
 
 def _prepare(busy_seconds: float) -> Any:
     """Sets how long a locked row is waited for."""
+    from psycopg.types.string import StrDumperUnknown
+
+    class WithoutNull(StrDumperUnknown):
+        """PostgreSQL keeps no null character, wherever a text comes from."""
+
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
     def prepare(connection: Any, _record: object) -> None:
+        connection.adapters.register_dumper(str, WithoutNull)
         connection.execute(f"SET lock_timeout = {int(busy_seconds * 1000)}")
         connection.commit()
 

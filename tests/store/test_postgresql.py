@@ -63,11 +63,22 @@ def test_a_server_that_is_not_there_is_said_to_be_without_the_password() -> None
     assert "pw-secret" not in str(told.value)
 
 
-def test_a_database_that_is_not_there_is_to_be_made(url: str) -> None:
-    engine = open_engine(f"{url}".replace("switchboard_test", "no_such"))
-    with pytest.raises(Unavailable, match="make this database, or name another"):
-        migrate(engine)
-    engine.dispose()
+@pytest.mark.parametrize(
+    ("there", "nowhere", "remedy"),
+    [
+        ("switchboard_test", "no_such", 'database "no_such.*" does not exist: make this database, or name another'),
+        ("postgres@", "nobody@", 'role "nobody" does not exist: check the name and password'),
+    ],
+)
+def test_what_the_server_does_not_know_is_said_with_what_to_do(
+    postgresql: Databases, there: str, nowhere: str, remedy: str
+) -> None:
+    with postgresql.lent() as url:
+        engine = open_engine(url.replace(there, nowhere))
+        with pytest.raises(Unavailable, match=remedy) as told:
+            migrate(engine)
+        engine.dispose()
+    assert "\n" not in str(told.value)
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code_and_once_only(postgresql: Databases) -> None:
@@ -148,3 +159,12 @@ def test_many_append_to_the_history_at_once_and_its_chain_holds(on_postgresql: E
     with store.reading() as tx:
         check = tx.history.verify()
     assert (check.entries, check.broken) == (40, 0)
+
+
+def test_a_null_character_is_replaced_wherever_a_text_comes_from(on_postgresql: Engine, clock: FakeClock) -> None:
+    store = Store(on_postgresql, clock=clock)
+    with store.writing() as tx:
+        tx.holds.hold("U1", "a\0b")
+    with store.reading() as tx:
+        assert tx.holds.active() == [("", "U1", "a\N{REPLACEMENT CHARACTER}b")]
+        assert tx.search.page(["a\0b"]).total == 0

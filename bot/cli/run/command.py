@@ -92,12 +92,12 @@ def _refuse_bad_token(plan: "Plan") -> None:
 
 def secrets_of(here: "CommandContext") -> list[str]:
     """What must not stand in a log: tokens, connectors' secrets, and the database's password."""
-    from urllib.parse import urlsplit
+    from urllib.parse import unquote, urlsplit
 
     from_slack = (here.settings.slack_bot_token, here.settings.slack_app_token, here.settings.slack_client_secret)
     own = (*from_slack, *here.secrets.values())
     password = urlsplit(here.settings.database_url.get_secret_value()).password or ""
-    return [*(secret.get_secret_value() for secret in own), password]
+    return [*(secret.get_secret_value() for secret in own), password, unquote(password)]
 
 
 def _where(plan: "Plan", here: "CommandContext", desk: str) -> str:
