@@ -67,7 +67,9 @@ def test_a_percentile_lies_between_the_nearest_values_and_of_nothing_there_is_no
 
 
 def test_every_promised_figure_has_its_measurement() -> None:
-    assert list(MEASUREMENTS) == ["start", "ingest", "feeds", "judge", "ask", "flood", "relay", "ack", "desks", "pages"]
+    assert list(MEASUREMENTS) == (
+        ["start", "ingest", "feeds", "judge", "ask", "flood", "relay", "ack", "desks", "pages", "view"]
+    )
 
 
 @pytest.mark.prove
