@@ -42,7 +42,7 @@ class ChangesCursor(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ChangesTurn:
     """What one page changed: the ids that are new or have new words, the cursor that follows, and whether to go on."""
 
     fresh: frozenset[str]
@@ -66,7 +66,7 @@ def begin(cursor: str, now: datetime, first_hours: float) -> ChangesCursor | Non
 
 def turn_page(
     before: ChangesCursor, changes: Sequence[Change], now: datetime, overlap: timedelta, *, full: bool
-) -> Turn:
+) -> ChangesTurn:
     """Apply the page that `before` asked for. `full`: as many entries stood on it as one can hold, sound or not."""
     place, found = _settled(before, changes, now)
     seen = place.seen | {one.id: (one.at, one.print) for one in found}
@@ -77,10 +77,10 @@ def turn_page(
         further = place.page + 1 if last <= place.since and not before.doubted else 1
         kept = _remembered(seen, min(last, newest - int(overlap.total_seconds())))
         onward = {"since": max(last, place.since), "page": further, "seen": kept, "newest": newest, "tag": ""}
-        return Turn(fresh, place.model_copy(update=onward), True)
+        return ChangesTurn(fresh, place.model_copy(update=onward), True)
     since = max(min(newest - int(overlap.total_seconds()), last), 0) if newest else place.since
     settled = {"since": since, "page": 1, "seen": _remembered(seen, since), "newest": newest}
-    return Turn(fresh, place.model_copy(update=settled), False)
+    return ChangesTurn(fresh, place.model_copy(update=settled), False)
 
 
 def _is_new(place: ChangesCursor, change: Change) -> bool:

@@ -18,7 +18,7 @@ from connectors._entries import left_out
 from connectors.discourse.api import SECRETS, ForumApi
 from connectors.discourse.reading import ForumReader
 from connectors.discourse.settings import Settings
-from connectors.discourse.shapes import Created, ForumPost, PendingPosts, PostMaker, Topic, Updated
+from connectors.discourse.shapes import ForumCreated, ForumPost, ForumPosts, PendingPosts, Topic, Updated
 
 __all__ = ["ABOUT", "SECRETS", "build"]
 
@@ -61,7 +61,7 @@ class Discourse:
         self.name = name
         self._settings, self._clock = settings, clock
         self._api = ForumApi(name, settings, secrets, clock)
-        self._make = PostMaker(name, settings)
+        self._make = ForumPosts(name, settings)
         self._reader = ForumReader(self._api, settings, self._make)
 
     def streams(self) -> Sequence[Stream]:
@@ -105,7 +105,7 @@ class Discourse:
         answer = self._api.json.write("POST", "/posts.json", json=body, telling=(*_REFUSALS,))
         if answer.status in _REFUSALS:
             raise Refused(self.name, _REFUSALS[answer.status])
-        created = self._api.json.parse(Created, answer, writing=True)
+        created = self._api.json.parse(ForumCreated, answer, writing=True)
         if created.action == "enqueued":
             raise HeldThere(self.name, HELD)
         if created.post is None:

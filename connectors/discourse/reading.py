@@ -13,7 +13,7 @@ from connectors._entries import left_out, none_is_sound, warning_of
 from connectors._walk import Listed, ListedPage, Walk
 from connectors.discourse.api import LOOK_UPS, ForumApi
 from connectors.discourse.settings import Settings
-from connectors.discourse.shapes import ForumPost, LatestPosts, PostMaker
+from connectors.discourse.shapes import ForumPost, ForumPosts, LatestPosts
 
 OVERLAP = timedelta(hours=2)
 """How far back each reading looks again: for edits, and for what its moderators approved late."""
@@ -22,7 +22,7 @@ OVERLAP = timedelta(hours=2)
 class ForumReader:
     """Reads one forum."""
 
-    def __init__(self, api: ForumApi, settings: Settings, make: PostMaker) -> None:
+    def __init__(self, api: ForumApi, settings: Settings, make: ForumPosts) -> None:
         self._api, self._settings, self._make = api, settings, make
 
     def page(self, before: str = "") -> Sequence[ForumPost]:

@@ -65,7 +65,7 @@ class Topic(BaseModel):
     user_last_posted_at: AwareDatetime | None = None
 
 
-class Created(BaseModel):
+class ForumCreated(BaseModel):
     """The answer to a new post: `action` is "enqueued" where moderators have to approve it first."""
 
     action: str
@@ -87,7 +87,7 @@ class PendingPosts(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class PostMaker:
+class ForumPosts:
     """Makes posts of one source."""
 
     source: str

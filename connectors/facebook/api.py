@@ -17,7 +17,7 @@ from bot.core.ports.runtime import Clock
 from connectors._http import LONGEST_WAIT, HttpResponse, retry_time
 from connectors._json_api import JsonApi, Key
 from connectors.facebook.settings import Settings
-from connectors.facebook.shapes import COMMENT_FIELDS, Account, Comment, Comments, Made, PagePosts
+from connectors.facebook.shapes import COMMENT_FIELDS, GraphAccount, GraphComment, GraphComments, Made, PagePosts
 
 TOKEN = "FACEBOOK_PAGE_TOKEN"  # noqa: S105  a name
 
@@ -46,7 +46,7 @@ class GraphApi:
 
     def check_page(self) -> None:
         """Raises Unauthorised for a token that is not this Page's: with a person's, comments are merely empty."""
-        told = self._json.read(Account, "/me", {"fields": "id"})
+        told = self._json.read(GraphAccount, "/me", {"fields": "id"})
         if told.id != self._settings.page_id:
             raise Unauthorised(self.name, f"{TOKEN} is not this Page's token: ask /me/accounts for it")
 
@@ -60,14 +60,14 @@ class GraphApi:
         )
         return self._json.read(PagePosts, path, query)
 
-    def comments(self, under: str, after: str = "") -> Comments | None:
+    def comments(self, under: str, after: str = "") -> GraphComments | None:
         """A page of what stands under a post or comment, the newest first; None where that is gone."""
         query = {"fields": COMMENT_FIELDS, "filter": "stream", "order": "reverse_chronological", "limit": "100"}
-        return self._find(Comments, f"/{under}/comments", {**query, **({"after": after} if after else {})})
+        return self._find(GraphComments, f"/{under}/comments", {**query, **({"after": after} if after else {})})
 
-    def comment(self, external_id: str) -> Comment | None:
+    def comment(self, external_id: str) -> GraphComment | None:
         """A comment; None where it is gone."""
-        return self._find(Comment, f"/{external_id}", {"fields": COMMENT_FIELDS})
+        return self._find(GraphComment, f"/{external_id}", {"fields": COMMENT_FIELDS})
 
     def answer(self, comment: str, message: str) -> Made:
         """Answer a comment: always at its `/comments`. A POST to the comment itself would change its words."""

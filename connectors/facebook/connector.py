@@ -15,9 +15,9 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About
 from connectors.facebook.api import SECRETS, GraphApi
-from connectors.facebook.reading import CommentReader
+from connectors.facebook.reading import GraphCommentReader
 from connectors.facebook.settings import Settings
-from connectors.facebook.shapes import Comment, PostMaker, same_id
+from connectors.facebook.shapes import GraphComment, PagePostsMaker, same_id
 
 __all__ = ["ABOUT", "SECRETS", "build"]
 
@@ -45,7 +45,7 @@ class Facebook:
     def __init__(self, name: str, settings: Settings, api: GraphApi) -> None:
         self.name = name
         self._settings, self._api = settings, api
-        self._reader = CommentReader(api, settings, PostMaker(name, settings))
+        self._reader = GraphCommentReader(api, settings, PagePostsMaker(name, settings))
 
     def streams(self) -> Sequence[Stream]:
         return (Stream(),)
@@ -111,7 +111,7 @@ class Facebook:
             self._own(receipt)
             self._api.delete(receipt.external_id)
 
-    def _own(self, receipt: Receipt) -> Comment:
+    def _own(self, receipt: Receipt) -> GraphComment:
         standing = self._api.comment(receipt.external_id) if _is_id(receipt.external_id) else None
         if standing is None:
             raise Refused(self.name, "our comment is no longer there")

@@ -14,7 +14,7 @@ from bot.core.model import Batch, Post
 from connectors._entries import left_out, none_is_sound, unread_warning
 from connectors.facebook.api import GraphApi
 from connectors.facebook.settings import Settings
-from connectors.facebook.shapes import Comment, PagePost, PostMaker
+from connectors.facebook.shapes import GraphComment, PagePost, PagePostsMaker
 
 PAGES = 20
 """Pages of comments of one post that are read at once, 100 each."""
@@ -33,10 +33,10 @@ class PageCursor(BaseModel):
     seen: dict[str, tuple[int, int]] = {}
 
 
-class CommentReader:
+class GraphCommentReader:
     """Reads one Page."""
 
-    def __init__(self, api: GraphApi, settings: Settings, make: PostMaker) -> None:
+    def __init__(self, api: GraphApi, settings: Settings, make: PagePostsMaker) -> None:
         self._api, self._settings, self._make = api, settings, make
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
@@ -63,9 +63,9 @@ class CommentReader:
             warning=unread_warning(unread),
         )
 
-    def below(self, under: str, since: datetime) -> tuple[list[Comment], bool]:
+    def below(self, under: str, since: datetime) -> tuple[list[GraphComment], bool]:
         """What stands there, back to that moment; and whether there was more than could be read."""
-        found: list[Comment] = []
+        found: list[GraphComment] = []
         after = ""
         for _ in range(PAGES):
             page = self._api.comments(under, after)
@@ -80,7 +80,7 @@ class CommentReader:
                 return found, False
         return found, True
 
-    def _comments(self, under: PagePost, before: PageCursor, floor: int) -> tuple[Sequence[Comment], int, bool]:
+    def _comments(self, under: PagePost, before: PageCursor, floor: int) -> tuple[Sequence[GraphComment], int, bool]:
         """The comments of a post, how many could not be read, and whether some are missing."""
         if under.comments is None:
             return (), 0, False
@@ -103,20 +103,20 @@ class CommentReader:
         except ValidationError:
             raise Refused(self._api.name, "its cursor is of another kind") from None
 
-    def posts(self, found: Iterable[Comment]) -> list[Post]:
+    def posts(self, found: Iterable[GraphComment]) -> list[Post]:
         """These as they stand now; what stands above them is not told."""
         return [self._make.post(one, None) for one in found]
 
 
-def _seconds(one: Comment) -> int:
+def _seconds(one: GraphComment) -> int:
     return int(one.written_at.timestamp())
 
 
-def _parent(one: Comment, said: Sequence[Comment]) -> Comment | None:
+def _parent(one: GraphComment, said: Sequence[GraphComment]) -> GraphComment | None:
     return next((other for other in said if one.parent and other.id == one.parent.id), None)
 
 
-def _remembered(before: PageCursor, found: Sequence[Comment], span: timedelta) -> PageCursor:
+def _remembered(before: PageCursor, found: Sequence[GraphComment], span: timedelta) -> PageCursor:
     newest = max([before.newest, *map(_seconds, found)])
     seen = before.seen | {one.id: (_seconds(one), one.print) for one in found}
     kept = [item for item in seen.items() if item[1][0] >= newest - span.total_seconds()]

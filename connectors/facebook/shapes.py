@@ -17,29 +17,29 @@ from connectors.facebook.settings import Settings
 COMMENT_FIELDS = "id,from{id,name},message,created_time,parent{id},permalink_url,can_comment,is_hidden"
 _SOMEBODY = "somebody"
 
-Moment = Annotated[
+GraphTime = Annotated[
     AwareDatetime, BeforeValidator(lambda told: told.replace("+0000", "+00:00") if isinstance(told, str) else told)
 ]
 """Graph's times have a zone without a colon."""
 
 
-class Account(BaseModel):
+class GraphAccount(BaseModel):
     id: str
     name: str = ""
 
 
-class Above(BaseModel):
+class GraphAbove(BaseModel):
     id: str
 
 
-class Comment(BaseModel):
+class GraphComment(BaseModel):
     """`from` is told to the Page alone, and not of everybody."""
 
     id: str = Field(pattern=r"^[0-9_]{1,80}$")
-    by: Account | None = Field(None, alias="from")
+    by: GraphAccount | None = Field(None, alias="from")
     message: str = ""
-    created_time: Moment
-    parent: Above | None = None
+    created_time: GraphTime
+    parent: GraphAbove | None = None
     permalink_url: str = ""
     can_comment: bool = True
     is_hidden: bool = False
@@ -75,8 +75,8 @@ class Paging(BaseModel):
     next: str = ""
 
 
-class Comments(BaseModel):
-    data: Entries[Comment]
+class GraphComments(BaseModel):
+    data: Entries[GraphComment]
     paging: Paging = Field(default_factory=Paging)
 
 
@@ -85,7 +85,7 @@ class PagePost(BaseModel):
 
     id: str = Field(pattern=r"^[0-9_]{1,80}$")
     message: str = ""
-    comments: Comments | None = None
+    comments: GraphComments | None = None
 
 
 class PagePosts(BaseModel):
@@ -105,15 +105,15 @@ def same_id(one: str, other: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class PostMaker:
+class PagePostsMaker:
     """Makes posts of one source."""
 
     source: str
     settings: Settings
 
-    def post(self, one: Comment, under: PagePost | None, parent: Comment | None = None) -> Post:
+    def post(self, one: GraphComment, under: PagePost | None, parent: GraphComment | None = None) -> Post:
         """`under` is the Page's post, `parent` the comment it answers, where they are at hand."""
-        own, by = one.is_by(self.settings.page_id), one.by or Account(id="", name="")
+        own, by = one.is_by(self.settings.page_id), one.by or GraphAccount(id="", name="")
         thread = under.id if under is not None else ""
         context = [Context("", tidy_text(under.message))] if under is not None and under.message else []
         if parent is not None:
@@ -134,7 +134,7 @@ class PostMaker:
             own=own,
         )
 
-    def _capabilities(self, one: Comment, *, own: bool) -> Capabilities:
+    def _capabilities(self, one: GraphComment, *, own: bool) -> Capabilities:
         if own:
             return Capabilities(why="our own comment")
         if not one.can_comment and one.parent is None:

@@ -15,10 +15,10 @@ from connectors import About
 from connectors._entries import left_out
 from connectors.github.addresses import DiscussionAddress, IssueAddress, address_of
 from connectors.github.api import REFUSALS, TOKEN, GitHubApi
-from connectors.github.discussions import DiscussionList, Discussions, discussion_lists
+from connectors.github.discussions import Discussions, GitHubDiscussionList, discussion_lists
 from connectors.github.issues import ChangeList, IssueReader, change_lists
 from connectors.github.markers import LONGEST_MARK, is_sent, marked, without_mark
-from connectors.github.posts import PostMaker
+from connectors.github.posts import GitHubPosts
 from connectors.github.settings import Settings
 from connectors.github.shapes import IssueComment, IssueComments
 
@@ -59,10 +59,10 @@ class GitHub:
         self.name = name
         self._settings = settings
         self._api = GitHubApi(name, settings.api_url, token, clock, settings.timeout)
-        make = PostMaker(name, settings)
+        make = GitHubPosts(name, settings)
         self._issues = IssueReader(self._api, settings, make)
         self._discussions = Discussions(self._api, settings, make)
-        self._lists: dict[str, ChangeList | DiscussionList] = {}
+        self._lists: dict[str, ChangeList | GitHubDiscussionList] = {}
         self._lists |= {one.stream.name: one for one in change_lists(settings)}
         self._lists |= {one.stream.name: one for one in discussion_lists(settings)}
 

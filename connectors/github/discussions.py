@@ -14,7 +14,7 @@ from connectors._entries import none_is_sound, warning_of
 from connectors._walk import Listed, ListedPage, Walk, print_of
 from connectors.github.addresses import DiscussionAddress
 from connectors.github.api import GitHubApi
-from connectors.github.posts import PostMaker
+from connectors.github.posts import GitHubPosts
 from connectors.github.settings import Settings
 from connectors.github.shapes import (
     AddedData,
@@ -23,11 +23,11 @@ from connectors.github.shapes import (
     Discussion,
     DiscussionPage,
     EditedData,
-    Found,
     FoundData,
+    FoundNode,
+    GitHubWritten,
     NodeWords,
     RepositoryData,
-    Written,
 )
 
 OVERLAP = timedelta(minutes=2)
@@ -91,16 +91,16 @@ mutation($id: ID!) { deleteDiscussionComment(input: {id: $id}) { clientMutationI
 
 
 @dataclass(frozen=True, slots=True)
-class DiscussionList:
+class GitHubDiscussionList:
     """The discussions of one repository, which are a stream."""
 
     stream: Stream
     repository: str
 
 
-def discussion_lists(settings: Settings) -> Sequence[DiscussionList]:
+def discussion_lists(settings: Settings) -> Sequence[GitHubDiscussionList]:
     return [
-        DiscussionList(Stream(f"{name}/discussions", f"discussions of {name}"), name)
+        GitHubDiscussionList(Stream(f"{name}/discussions", f"discussions of {name}"), name)
         for name in (settings.repositories if settings.discussions else ())
     ]
 
@@ -108,10 +108,10 @@ def discussion_lists(settings: Settings) -> Sequence[DiscussionList]:
 class Discussions:
     """Reads the discussions of one source, and writes in them."""
 
-    def __init__(self, api: GitHubApi, settings: Settings, make: PostMaker) -> None:
+    def __init__(self, api: GitHubApi, settings: Settings, make: GitHubPosts) -> None:
         self._api, self._settings, self._make = api, settings, make
 
-    def fetch(self, watched: DiscussionList, cursor: str, now: datetime) -> Batch:
+    def fetch(self, watched: GitHubDiscussionList, cursor: str, now: datetime) -> Batch:
         walk = Walk(self._api.name, timedelta(hours=self._settings.first_hours), OVERLAP)
         place = walk.place(cursor, now)
         page = self._page(watched, place.older)
@@ -129,7 +129,7 @@ class Discussions:
             warning=warning_of(page.nodes, *(one.comments.nodes for one in page.nodes)),
         )
 
-    def _page(self, watched: DiscussionList, after: str) -> DiscussionPage:
+    def _page(self, watched: GitHubDiscussionList, after: str) -> DiscussionPage:
         owner, _, name = watched.repository.partition("/")
         asked = {"owner": owner, "name": name, "size": min(self._settings.page_size, PAGE), "after": after or None}
         told = self._api.query(RepositoryData, _LIST, asked).repository
@@ -182,19 +182,19 @@ class Discussions:
         place = DiscussionAddress(address.repository, address.discussion, address.top)
         return ((one, self._receipt(place, one.id, one)) for one in told.comments.nodes)
 
-    def _receipt(self, place: DiscussionAddress, node: str, written: Written | NodeWords) -> Receipt:
+    def _receipt(self, place: DiscussionAddress, node: str, written: GitHubWritten | NodeWords) -> Receipt:
         parts = (place.top, node) if place.top else (node,)
         name = DiscussionAddress(place.repository, place.discussion, *parts)
         return Receipt(str(name), written.url, written.created.astimezone(UTC))
 
-    def _look_up(self, addresses: Sequence[DiscussionAddress]) -> Mapping[str, Found]:
+    def _look_up(self, addresses: Sequence[DiscussionAddress]) -> Mapping[str, FoundNode]:
         """What is there of these, by their nodes."""
         if not addresses:
             return {}
         told = self._api.query(FoundData, _NODES, {"ids": [one.node for one in addresses]})
         return {one.id: one for one in told.nodes if one is not None}
 
-    def _posts(self, one: Discussion, watched: DiscussionList) -> Iterator[tuple[Post, NodeWords]]:
+    def _posts(self, one: Discussion, watched: GitHubDiscussionList) -> Iterator[tuple[Post, NodeWords]]:
         """The discussion, its comments and their answers, each with what it was made of."""
         repository = watched.repository
         yield self._make.of_discussion(one, repository), one
@@ -219,5 +219,5 @@ def _is_cut(one: Discussion, since: float) -> bool:
     )
 
 
-def _is_gone(found: Found | None) -> bool:
+def _is_gone(found: FoundNode | None) -> bool:
     return found is None or found.deleted is not None

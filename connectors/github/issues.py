@@ -15,7 +15,7 @@ from connectors._changes import Change, ChangesCursor, begin, turn_page
 from connectors._entries import left_out, none_is_sound, warning_of
 from connectors.github.addresses import IssueAddress
 from connectors.github.api import GitHubApi, quota_of
-from connectors.github.posts import PostMaker
+from connectors.github.posts import GitHubPosts
 from connectors.github.settings import Settings
 from connectors.github.shapes import Issue, IssueComment, IssueComments, Issues
 
@@ -60,7 +60,7 @@ def change_lists(settings: Settings) -> Sequence[ChangeList]:
 class IssueReader:
     """Reads the lists of one source."""
 
-    def __init__(self, api: GitHubApi, settings: Settings, make: PostMaker) -> None:
+    def __init__(self, api: GitHubApi, settings: Settings, make: GitHubPosts) -> None:
         self._api, self._settings, self._make = api, settings, make
 
     def fetch(self, watched: ChangeList, cursor: str, now: datetime) -> Batch:

@@ -8,25 +8,25 @@ from connectors.github.addresses import DiscussionAddress, IssueAddress
 from connectors.github.markers import as_read, without_mark
 from connectors.github.settings import Settings
 from connectors.github.shapes import (
-    Account,
-    Answer,
     Discussion,
     DiscussionComment,
+    GitHubAccount,
+    GitHubAnswer,
+    GitHubWords,
     Issue,
     IssueComment,
     NodeWords,
     RestWords,
-    Words,
 )
 
-_NOBODY = Account(login="ghost")
+_NOBODY = GitHubAccount(login="ghost")
 """As GitHub shows who closed their account."""
 
 BY_HAND = "A person posts it there: this source says that we answer by hand."
 
 
 @dataclass(frozen=True, slots=True)
-class PostMaker:
+class GitHubPosts:
     """Makes posts of one source."""
 
     source: str
@@ -55,11 +55,15 @@ class PostMaker:
         return replace(post, title=tidy_text(one.title), thread_id=str(address))
 
     def of_discussion_comment(
-        self, one: DiscussionComment | Answer, repository: str, under: Discussion, top: DiscussionComment | None = None
+        self,
+        one: DiscussionComment | GitHubAnswer,
+        repository: str,
+        under: Discussion,
+        top: DiscussionComment | None = None,
     ) -> Post:
         """A comment in a discussion, or with `top` an answer to that comment."""
         parts = (under.id, top.id, one.id) if top is not None else (under.id, one.id)
-        above: tuple[Words, ...] = (under,) if top is None else (under, top)
+        above: tuple[GitHubWords, ...] = (under,) if top is None else (under, top)
         return replace(
             self._post(one, DiscussionAddress(repository, *parts), one.url, locked=under.locked),
             kind=PostKind.COMMENT if top is None else PostKind.REPLY,
@@ -97,7 +101,7 @@ class PostMaker:
         return Capabilities(reply=ReplyMode.API, edit=True, delete=True)
 
 
-def _above(words: Words | None) -> tuple[Context, ...]:
+def _above(words: GitHubWords | None) -> tuple[Context, ...]:
     if words is None:
         return ()
     said = tidy_text(f"{words.title}\n{as_read(without_mark(words.body or ''))}")

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, RootModel
 from connectors._entries import Entries
 
 
-class Account(BaseModel):
+class GitHubAccount(BaseModel):
     """Who wrote something. GraphQL calls a bot by `__typename`, REST by `type`."""
 
     login: str = Field(min_length=1, max_length=100)
@@ -30,10 +30,10 @@ class Account(BaseModel):
         return self.html_url or self.url
 
 
-class Words(BaseModel):
+class GitHubWords(BaseModel):
     """What issues, comments and discussions have in common."""
 
-    user: Account | None = None
+    user: GitHubAccount | None = None
     title: str = ""
     body: str | None = None
 
@@ -43,7 +43,7 @@ class Words(BaseModel):
         return f"{zlib.crc32(chr(0).join((self.title, self.body or '')).encode('utf-8', 'replace')):08x}"
 
 
-class RestWords(Words):
+class RestWords(GitHubWords):
     html_url: str
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -89,9 +89,9 @@ class IssueComments(RootModel[Entries[IssueComment]]):
     """A page of comments."""
 
 
-class NodeWords(Words):
+class NodeWords(GitHubWords):
     id: str = Field(pattern=r"^[A-Za-z0-9_=-]{1,120}$")
-    user: Account | None = Field(None, alias="author")
+    user: GitHubAccount | None = Field(None, alias="author")
     url: str
     created: AwareDatetime = Field(alias="createdAt")
     updated: AwareDatetime = Field(alias="updatedAt")
@@ -108,17 +108,17 @@ class NodeWords(Words):
         return self.created.astimezone(UTC)
 
 
-class Answer(NodeWords):
+class GitHubAnswer(NodeWords):
     """A comment in a discussion below another."""
 
 
-class Answers(BaseModel):
-    nodes: Entries[Answer] = ()
+class GitHubAnswers(BaseModel):
+    nodes: Entries[GitHubAnswer] = ()
     total: int = Field(0, alias="totalCount")
 
 
 class DiscussionComment(NodeWords):
-    replies: Answers = Field(default_factory=Answers)
+    replies: GitHubAnswers = Field(default_factory=GitHubAnswers)
 
 
 class DiscussionComments(BaseModel):
@@ -142,7 +142,7 @@ class DiscussionPage(BaseModel):
     page: PageInfo = Field(alias="pageInfo")
 
 
-class DiscussionList(BaseModel):
+class RepositoryDiscussions(BaseModel):
     discussions: DiscussionPage
 
 
@@ -153,21 +153,21 @@ class GraphProblem(BaseModel):
 
 
 class RepositoryData(BaseModel):
-    repository: DiscussionList | None = None
+    repository: RepositoryDiscussions | None = None
 
 
-class Found(BaseModel):
+class FoundNode(BaseModel):
     """A node that was looked up: what it is, and as far as it is asked for, what it says."""
 
     kind: Literal["Discussion", "DiscussionComment"] = Field(alias="__typename")
     id: str
     locked: bool = False
-    discussion: "Found | None" = None
-    above: "Found | None" = Field(None, alias="replyTo")
+    discussion: "FoundNode | None" = None
+    above: "FoundNode | None" = Field(None, alias="replyTo")
     url: str = ""
     title: str = ""
     body: str = ""
-    user: Account | None = Field(None, alias="author")
+    user: GitHubAccount | None = Field(None, alias="author")
     created: AwareDatetime | None = Field(None, alias="createdAt")
     deleted: AwareDatetime | None = Field(None, alias="deletedAt")
 
@@ -183,10 +183,10 @@ class BelowData(BaseModel):
 
 
 class FoundData(BaseModel):
-    nodes: list[Annotated[Found | None, BeforeValidator(lambda v: v or None)]]
+    nodes: list[Annotated[FoundNode | None, BeforeValidator(lambda v: v or None)]]
 
 
-class Written(BaseModel):
+class GitHubWritten(BaseModel):
     """A comment that was written or changed in a discussion."""
 
     id: str
@@ -195,7 +195,7 @@ class Written(BaseModel):
 
 
 class WrittenComment(BaseModel):
-    comment: Written
+    comment: GitHubWritten
 
 
 class AddedData(BaseModel):

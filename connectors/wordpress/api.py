@@ -15,7 +15,7 @@ from connectors._entries import none_is_sound
 from connectors._http import HttpResponse
 from connectors._json_api import JsonApi, Key
 from connectors.wordpress.settings import Settings
-from connectors.wordpress.shapes import Comment, Comments, Entry, Me
+from connectors.wordpress.shapes import BlogComment, BlogComments, Entry, Me
 
 USER, PASSWORD, TOKEN = "WORDPRESS_USER", "WORDPRESS_APP_PASSWORD", "WORDPRESS_TOKEN"
 
@@ -60,14 +60,14 @@ class BlogApi:
             raise Unauthorised(self.name, "our account may not moderate comments: make it an editor, or set moderates")
         return me
 
-    def comments(self, **query: str) -> Sequence[Comment]:
+    def comments(self, **query: str) -> Sequence[BlogComment]:
         """A page of comments. Raises Unavailable when none of them can be read."""
-        told = self.json.read(Comments, "/comments", {"_fields": FIELDS, **query}).root
+        told = self.json.read(BlogComments, "/comments", {"_fields": FIELDS, **query}).root
         if none_is_sound(told):
             raise Unavailable(self.name, "no comment has the shape that is known")
         return told
 
-    def comment(self, external_id: str, *, as_written: bool = False) -> Comment | None:
+    def comment(self, external_id: str, *, as_written: bool = False) -> BlogComment | None:
         """A comment; None where it is gone: trashed, which others may not even look at, or deleted for good."""
         context = {"context": "edit"} if as_written and self._settings.moderates else {}
         path, query = f"/comments/{int(external_id)}", {"_fields": FIELDS, **context}
@@ -76,7 +76,7 @@ class BlogApi:
             if _code(answer.body) in ("rest_comment_invalid_id", "rest_cannot_read"):
                 return None
             raise self._reading_problem(answer)
-        found = self.json.parse(Comment, answer)
+        found = self.json.parse(BlogComment, answer)
         return None if found.is_gone else found
 
     def entry(self, number: int) -> Entry | None:

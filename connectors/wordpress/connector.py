@@ -19,9 +19,9 @@ from bot.core.richtext.markup import Markup
 from connectors import About
 from connectors._entries import left_out
 from connectors.wordpress.api import SECRETS, BlogApi
-from connectors.wordpress.reading import CommentReader
+from connectors.wordpress.reading import BlogCommentReader
 from connectors.wordpress.settings import Settings
-from connectors.wordpress.shapes import Comment, PostMaker
+from connectors.wordpress.shapes import BlogComment, BlogPosts
 
 __all__ = ["ABOUT", "SECRETS", "build"]
 
@@ -52,7 +52,7 @@ class WordPress:
     def __init__(self, name: str, settings: Settings, api: BlogApi) -> None:
         self.name = name
         self._settings, self._api = settings, api
-        self._reader = CommentReader(api, settings, PostMaker(name, settings))
+        self._reader = BlogCommentReader(api, settings, BlogPosts(name, settings))
 
     def streams(self) -> Sequence[Stream]:
         return (Stream(),)
@@ -88,7 +88,7 @@ class WordPress:
         if asked is None:
             raise Refused(self.name, "the comment it answers is no longer there")
         body = {"post": asked.post, "parent": asked.id, "content": as_sent(order.text)}
-        made = self._api.json.parse(Comment, self._api.write("POST", "/comments", body), writing=True)
+        made = self._api.json.parse(BlogComment, self._api.write("POST", "/comments", body), writing=True)
         if (made.post, made.parent) != (asked.post, asked.id):
             raise Uncertain(self.name, "it took the reply, and says that it stands elsewhere")
         return self._receipt(made)
@@ -118,7 +118,7 @@ class WordPress:
         standing = self._api.comment(receipt.external_id)
         if standing is None:
             raise Refused(self.name, "our comment is no longer there")
-        self._api.json.parse(Comment, self._api.write("POST", path, {"content": as_sent(text)}), writing=True)
+        self._api.json.parse(BlogComment, self._api.write("POST", path, {"content": as_sent(text)}), writing=True)
 
     def delete(self, receipt: Receipt) -> None:
         """Into the blog's trash, where nobody but its moderators sees it."""
@@ -126,12 +126,12 @@ class WordPress:
         if self._api.comment(receipt.external_id) is not None:
             self._api.write("DELETE", path)
 
-    def _comment(self, external_id: str) -> Comment | None:
+    def _comment(self, external_id: str) -> BlogComment | None:
         """The comment, where everybody sees it."""
         found = self._api.comment(external_id) if external_id.isdecimal() else None
         return found if found is not None and found.is_seen else None
 
-    def _below(self, order: OutgoingReply, view: Mapping[str, str]) -> Comment | None:
+    def _below(self, order: OutgoingReply, view: Mapping[str, str]) -> BlogComment | None:
         """Our newest answer to that comment with these words."""
         query = {"parent": order.post.external_id, "author": str(self._api.me().id), "per_page": str(MOST)}
         if not self._settings.moderates:
@@ -143,7 +143,7 @@ class WordPress:
         same = (one for one in found if one.author == us and one.written_at >= since)
         return next((one for one in same if one.words.split() == order.text.split()), None)
 
-    def _receipt(self, made: Comment) -> Receipt:
+    def _receipt(self, made: BlogComment) -> Receipt:
         """Raises HeldThere for one that nobody sees yet."""
         if made.is_seen:
             return made.receipt

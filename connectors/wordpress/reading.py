@@ -17,7 +17,7 @@ from connectors._changes import Change, ChangesCursor, begin, turn_page
 from connectors._entries import left_out, warning_of
 from connectors.wordpress.api import BlogApi
 from connectors.wordpress.settings import Settings
-from connectors.wordpress.shapes import Comment, PostMaker
+from connectors.wordpress.shapes import BlogComment, BlogPosts
 
 OVERLAP, LONG_OVERLAP = timedelta(hours=2), timedelta(days=2)
 """How far back each reading looks again: as a moderator, and otherwise."""
@@ -38,10 +38,10 @@ class BlogCursor(BaseModel):
     held: tuple[int, ...] = ()
 
 
-class CommentReader:
+class BlogCommentReader:
     """Reads one blog."""
 
-    def __init__(self, api: BlogApi, settings: Settings, make: PostMaker) -> None:
+    def __init__(self, api: BlogApi, settings: Settings, make: BlogPosts) -> None:
         self._api, self._settings, self._make = api, settings, make
         self._overlap = OVERLAP if settings.moderates else LONG_OVERLAP
 
@@ -68,7 +68,7 @@ class CommentReader:
             warning=warning_of(page),
         )
 
-    def posts(self, found: Sequence[Comment], us: int, known: Iterable[Comment] = ()) -> Iterable[Post]:
+    def posts(self, found: Sequence[BlogComment], us: int, known: Iterable[BlogComment] = ()) -> Iterable[Post]:
         """These as posts, each with the blog's post and the comment above it."""
         numbers = list(dict.fromkeys(one.post for one in found))[:ENTRIES]
         entries = {number: self._api.entry(number) for number in numbers}
@@ -78,7 +78,7 @@ class CommentReader:
             above |= {one.id: one for one in self._included(missing)}
         return [self._make.post(one, us, entries, above) for one in found]
 
-    def _held(self, before: tuple[int, ...]) -> tuple[tuple[int, ...], Sequence[Comment]]:
+    def _held(self, before: tuple[int, ...]) -> tuple[tuple[int, ...], Sequence[BlogComment]]:
         """The comments that wait for a moderator, and those that were let pass since."""
         if not self._settings.moderates:
             return (), ()
@@ -87,7 +87,7 @@ class CommentReader:
         decided = [number for number in before if number not in held][:MOST]
         return held, self._included(decided) if decided else ()
 
-    def _included(self, numbers: Sequence[int]) -> Sequence[Comment]:
+    def _included(self, numbers: Sequence[int]) -> Sequence[BlogComment]:
         """Those of these that everybody sees."""
         return self._api.comments(include=",".join(map(str, numbers)), per_page=str(MOST))
 

@@ -25,7 +25,7 @@ class Content(BaseModel):
     raw: str | None = None
 
 
-class Comment(BaseModel):
+class BlogComment(BaseModel):
     """A comment. `author` is 0 for a guest; `date_gmt` has no zone and is in UTC."""
 
     id: int = Field(ge=1)
@@ -67,7 +67,7 @@ class Comment(BaseModel):
         return Receipt(str(self.id), self.link, self.written_at)
 
 
-class Comments(RootModel[Entries[Comment]]):
+class BlogComments(RootModel[Entries[BlogComment]]):
     """A page of comments."""
 
 
@@ -91,13 +91,15 @@ class Entry(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class PostMaker:
+class BlogPosts:
     """Makes posts of one source."""
 
     source: str
     settings: Settings
 
-    def post(self, one: Comment, us: int, entries: Mapping[int, Entry | None], above: Mapping[int, Comment]) -> Post:
+    def post(
+        self, one: BlogComment, us: int, entries: Mapping[int, Entry | None], above: Mapping[int, BlogComment]
+    ) -> Post:
         """`us` is our number there; `entries` and `above` are what it may stand under, by their numbers."""
         own = one.author in (us, *self.settings.own_ids)
         thread = f"post-{one.post}"
@@ -131,13 +133,13 @@ class PostMaker:
         return Capabilities(reply=ReplyMode.API, edit=ours, delete=ours, edit_why=why)
 
 
-def _author(one: Comment) -> Author:
+def _author(one: BlogComment) -> Author:
     """A guest has no number: they are known by their name and address, as anybody may call themselves."""
     name = tidy_text(unescape(one.author_name)).lstrip("@") or "somebody"
     return Author(str(one.author) if one.author else f"guest {name} {one.author_url}".strip(), name, url=one.author_url)
 
 
-def _context(entry: Entry | None, parent: Comment | None) -> list[Context]:
+def _context(entry: Entry | None, parent: BlogComment | None) -> list[Context]:
     above = [Context("", text_of(entry.title.rendered))] if entry is not None else []
     if parent is not None and parent.is_seen:
         above.append(Context(_author(parent).handle, text_of(parent.content.rendered, parent.link)))

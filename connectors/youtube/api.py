@@ -16,7 +16,7 @@ from connectors._json_api import JsonApi, Key
 from connectors.youtube.budget import resets_at
 from connectors.youtube.credentials import Credentials, key_of
 from connectors.youtube.settings import Settings
-from connectors.youtube.shapes import CommentPage, ThreadPage, VideoPage, Written
+from connectors.youtube.shapes import CommentPage, ThreadPage, VideoPage, YouTubeWritten
 
 _Page = TypeVar("_Page", bound=BaseModel)
 _QUOTA = ("quotaExceeded", "dailyLimitExceeded")
@@ -68,12 +68,12 @@ class YouTubeApi:
         """The titles of these videos, 50 at most, joined by commas."""
         return self._read(VideoPage, "/videos", {"part": "snippet", "id": ids}, plain=False)
 
-    def write(self, method: str, snippet: Mapping[str, str], external_id: str = "") -> Written:
+    def write(self, method: str, snippet: Mapping[str, str], external_id: str = "") -> YouTubeWritten:
         """Write a comment of ours, once."""
         body = {"snippet": dict(snippet), **({"id": external_id} if external_id else {})}
         query, headers = {"part": "snippet"}, self._consent.headers()
         answer = self._us.write(method, "/comments", params=query, json=body, headers=headers)
-        return self._us.parse(Written, answer, writing=True)
+        return self._us.parse(YouTubeWritten, answer, writing=True)
 
     def delete(self, external_id: str) -> None:
         """Delete a comment of ours. One that is gone is no error."""

@@ -23,7 +23,7 @@ from connectors.youtube.api import YouTubeApi
 from connectors.youtube.credentials import SECRETS
 from connectors.youtube.reading import ThreadReader
 from connectors.youtube.settings import Settings
-from connectors.youtube.shapes import Comment, PostMaker, top_of
+from connectors.youtube.shapes import YouTubeComment, YouTubePosts, top_of
 
 __all__ = ["ABOUT", "SECRETS", "build"]
 
@@ -54,7 +54,7 @@ class YouTube:
     def __init__(self, name: str, settings: Settings, api: YouTubeApi, clock: Clock) -> None:
         self.name = name
         self._settings, self._api, self._clock = settings, api, clock
-        self._reader = ThreadReader(api, settings, PostMaker(name, settings))
+        self._reader = ThreadReader(api, settings, YouTubePosts(name, settings))
 
     def streams(self) -> Sequence[Stream]:
         return (Stream(),)
@@ -121,7 +121,7 @@ class YouTube:
     def delete(self, receipt: Receipt) -> None:
         self._api.delete(receipt.external_id)
 
-    def _is(self, one: Comment, order: OutgoingReply) -> bool:
+    def _is(self, one: YouTubeComment, order: OutgoingReply) -> bool:
         """Whether this is our answer with these words."""
         since = (order.since - SKEW).replace(microsecond=0)
         ours = one.author_id == self._settings.channel_id and one.written_at >= since
@@ -132,7 +132,7 @@ class YouTube:
             raise Refused(self.name, f"a comment has 1 to {LIMIT} characters, this text has {len(text)}")
 
 
-def _words(one: Comment) -> str:
+def _words(one: YouTubeComment) -> str:
     return one.snippet.textDisplay if one.snippet.textOriginal is None else one.snippet.textOriginal
 
 

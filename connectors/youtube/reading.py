@@ -17,7 +17,7 @@ from connectors._walk import Listed, ListedPage, Walk, print_of
 from connectors.youtube.api import YouTubeApi
 from connectors.youtube.budget import LIST, Used, day_of, resets_at
 from connectors.youtube.settings import Settings
-from connectors.youtube.shapes import Comment, PostMaker, Thread
+from connectors.youtube.shapes import Thread, YouTubeComment, YouTubePosts
 
 VIDEOS = 50
 """Videos whose titles one request tells."""
@@ -35,7 +35,7 @@ class ChannelCursor(BaseModel):
 class ThreadReader:
     """Reads one channel."""
 
-    def __init__(self, api: YouTubeApi, settings: Settings, make: PostMaker) -> None:
+    def __init__(self, api: YouTubeApi, settings: Settings, make: YouTubePosts) -> None:
         self._api, self._settings, self._make = api, settings, make
         overlap = timedelta(days=settings.follow_days)
         self._walk = Walk(api.name, timedelta(hours=settings.first_hours), overlap)
@@ -70,7 +70,7 @@ class ThreadReader:
         posts = [self._make.post(one, one.snippet.videoId, {}) for one in found.values()]
         return posts, [name for name in ids if name not in found]
 
-    def answers(self, top: str, *, as_us: bool = False) -> Iterable[Comment]:
+    def answers(self, top: str, *, as_us: bool = False) -> Iterable[YouTubeComment]:
         """All answers in a thread, the pages together."""
         token = ""
         while True:
@@ -96,7 +96,7 @@ class ThreadReader:
             posts += [self._make.post(below, one.snippet.videoId, titles, one.top) for below in recent]
         return posts, cut + bool(videos)
 
-    def _answers(self, thread: Thread) -> Sequence[Comment]:
+    def _answers(self, thread: Thread) -> Sequence[YouTubeComment]:
         if thread.snippet.totalReplyCount <= len(thread.replies.comments):
             return thread.replies.comments
         return list(self.answers(thread.id))

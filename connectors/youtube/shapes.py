@@ -39,7 +39,7 @@ class Snippet(BaseModel):
     likeCount: int | None = None  # noqa: N815
 
 
-class Comment(BaseModel):
+class YouTubeComment(BaseModel):
     id: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,120}$")
     snippet: Snippet
 
@@ -55,14 +55,14 @@ class Comment(BaseModel):
         return Receipt(self.id, url_of(self.id, self.snippet.videoId or video), self.written_at, look_at)
 
 
-class Answers(BaseModel):
+class YouTubeAnswers(BaseModel):
     """A subset of the answers in a thread."""
 
-    comments: Entries[Comment] = ()
+    comments: Entries[YouTubeComment] = ()
 
 
 class ThreadSnippet(BaseModel):
-    topLevelComment: Comment  # noqa: N815
+    topLevelComment: YouTubeComment  # noqa: N815
     videoId: str = ""  # noqa: N815
     canReply: bool = True  # noqa: N815
     totalReplyCount: int = 0  # noqa: N815
@@ -71,10 +71,10 @@ class ThreadSnippet(BaseModel):
 class Thread(BaseModel):
     id: str
     snippet: ThreadSnippet
-    replies: Answers = Field(default_factory=Answers)
+    replies: YouTubeAnswers = Field(default_factory=YouTubeAnswers)
 
     @property
-    def top(self) -> Comment:
+    def top(self) -> YouTubeComment:
         return self.snippet.topLevelComment
 
 
@@ -84,7 +84,7 @@ class ThreadPage(BaseModel):
 
 
 class CommentPage(BaseModel):
-    items: Entries[Comment]
+    items: Entries[YouTubeComment]
     nextPageToken: str = ""  # noqa: N815
 
 
@@ -101,7 +101,7 @@ class VideoPage(BaseModel):
     items: Entries[Video]
 
 
-class Written(Comment):
+class YouTubeWritten(YouTubeComment):
     """A comment of ours, as it was just written."""
 
 
@@ -115,13 +115,15 @@ def top_of(comment: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PostMaker:
+class YouTubePosts:
     """Makes posts of one source."""
 
     source: str
     settings: Settings
 
-    def post(self, one: Comment, video: str, titles: Mapping[str, str], top: Comment | None = None) -> Post:
+    def post(
+        self, one: YouTubeComment, video: str, titles: Mapping[str, str], top: YouTubeComment | None = None
+    ) -> Post:
         """`top` is what it stands under, None for the first of a thread, or where that is not at hand."""
         own = one.author_id in self.settings.ours
         name = one.snippet.authorDisplayName.lstrip("@") or one.author_id or "somebody"
