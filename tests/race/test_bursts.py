@@ -44,22 +44,22 @@ def _prepared(stage: Stage) -> None:
 
 def _approved(stage: Stage) -> None:
     _prepared(stage)
-    stage.pipeline.desk.burst_answers.approve(1, GIL, _now(stage).answer.sha256)  # type: ignore[union-attr]
+    stage.pipeline.desk.burst_answers.approve(1, GIL, burst_now(stage).answer.sha256)  # type: ignore[union-attr]
 
 
 def _made(stage: Stage) -> None:
     _approved(stage)
-    _goes_on(stage)
+    goes_on(stage)
 
 
 def _sent(stage: Stage) -> None:
     _made(stage)
-    _goes_on(stage, seconds=31)
+    goes_on(stage, seconds=31)
 
 
 def _declined(stage: Stage) -> None:
     _prepared(stage)
-    stage.pipeline.desk.burst_answers.decline(1, GIL, "not so", _now(stage).answer.sha256)  # type: ignore[union-attr]
+    stage.pipeline.desk.burst_answers.decline(1, GIL, "not so", burst_now(stage).answer.sha256)  # type: ignore[union-attr]
 
 
 def _closing(stage: Stage) -> None:
@@ -69,8 +69,8 @@ def _closing(stage: Stage) -> None:
 
 def _resolved(stage: Stage) -> None:
     stage.pipeline.desk.burst_answers.resolve(1, FAY, MENDED)
-    stage.pipeline.desk.burst_answers.approve(1, HANA, _now(stage).answer.sha256)  # type: ignore[union-attr]
-    _goes_on(stage)
+    stage.pipeline.desk.burst_answers.approve(1, HANA, burst_now(stage).answer.sha256)  # type: ignore[union-attr]
+    goes_on(stage)
 
 
 def _opted_out(stage: Stage) -> None:
@@ -103,7 +103,7 @@ def test_every_state_of_an_answer_to_a_burst_is_reached(stage: Stage) -> None:
     for road in ROADS.values():
         with stage.rewound():
             road(stage)
-            reached |= {answer.state} if (answer := _now(stage).answer) else set()
+            reached |= {answer.state} if (answer := burst_now(stage).answer) else set()
     left = {BurstAnswerState.WITHDRAWN}
     assert reached | left == set(BurstAnswerState), "what is withdrawn is as what is declined"
 
@@ -126,7 +126,7 @@ def _races(stage: Stage, standing: str, *, in_public: bool = False) -> list[str]
     """What is wrong with each pair of acts, and with what becomes public after them."""
     with stage.rewound():
         ROADS[standing](stage)
-        seen = _now(stage)
+        seen = burst_now(stage)
         pairs = product(BURST_ACTS, BURST_ACTS)
         return [told for pair in pairs for told in _race(stage, *pair, seen, in_public=in_public)]
 
@@ -139,14 +139,14 @@ def _race(stage: Stage, first: BurstWay, second: BurstWay, seen: BurstNow, *, in
         if not in_public:
             return
         before = Counter(stage.pipeline.channel.published_texts())
-        after = _now(stage)
-        _goes_on(stage)
-        _goes_on(stage, minutes=10)
-        yield from (f"{first}, then {second}: {told}" for told in _wrong_in_public(stage, after, before))
+        after = burst_now(stage)
+        goes_on(stage)
+        goes_on(stage, minutes=10)
+        yield from (f"{first}, then {second}: {told}" for told in wrong_in_public(stage, after, before))
 
 
 def _act(stage: Stage, way: BurstWay, by: str, seen: BurstNow) -> Iterator[str]:
-    before = _now(stage)
+    before = burst_now(stage)
     expected, told = way.may(before, seen, by), ""
     try:
         way.do(stage.pipeline.desk, seen, by)
@@ -156,13 +156,13 @@ def _act(stage: Stage, way: BurstWay, by: str, seen: BurstNow) -> Iterator[str]:
             yield f"{way} by {by} was told {told!r}"
     if expected is bool(told):
         yield f"{way} by {by} {'was refused' if told else 'was done'}: {told!r}"
-    state = after.answer.state if (after := _now(stage)).answer else None
+    state = after.answer.state if (after := burst_now(stage)).answer else None
     should = way.leads(before) if not told else (before.answer.state if before.answer else None)
     if state is not should:
         yield f"after {way} by {by} the answer is {state}, not {should}"
 
 
-def _wrong_in_public(stage: Stage, decided: BurstNow, before: Counter[str]) -> Iterator[str]:
+def wrong_in_public(stage: Stage, decided: BurstNow, before: Counter[str]) -> Iterator[str]:
     said = Counter((order.post.external_id, order.text) for order, _ in stage.pipeline.channel.published)
     if twice := [one for one, times in said.items() if times > 1]:
         yield f"said twice: {twice}"
@@ -181,12 +181,12 @@ def _wrong_in_public(stage: Stage, decided: BurstNow, before: Counter[str]) -> I
         yield "who opted out was answered"
 
 
-def _goes_on(stage: Stage, **amount: float) -> None:
+def goes_on(stage: Stage, **amount: float) -> None:
     stage.clock.forward(**amount)
     run_until_idle([step for step in stage.pipeline.steps if step.name in _GOES_ON])
 
 
-def _now(stage: Stage) -> BurstNow:
+def burst_now(stage: Stage) -> BurstNow:
     with stage.store.reading() as tx:
         detail = tx.burst_detail(1)
         holding = {

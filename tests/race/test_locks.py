@@ -29,7 +29,7 @@ def test_every_act_locks_its_question_before_it_reads_it(stage_for: StageFor) ->
     unlocked = []
     for stage, way in each_possible(stage_for, about_questions):
         seen = look(stage)
-        with _executed(stage.engine) as statements:
+        with executed(stage.engine) as statements:
             way.do(stage.pipeline.desk, seen, way.first)
         if not _locks_first(statements):
             unlocked.append(str(way))
@@ -40,15 +40,15 @@ def test_every_act_locks_its_question_before_it_reads_it(stage_for: StageFor) ->
 def test_every_act_on_a_person_locks_what_is_said_of_them_before_it_reads_it(stage_for: StageFor, act: Act) -> None:
     for stage, way in each_possible(stage_for, [way for way in WAYS if way.act is act]):
         seen = look(stage)
-        with _executed(stage.engine) as statements:
+        with executed(stage.engine) as statements:
             way.do(stage.pipeline.desk, seen, way.first)
         assert "FOR UPDATE" in next(
-            text for text in _told(statements) if "FROM absence" in text or "FROM expertise" in text
+            text for text in told(statements) if "FROM absence" in text or "FROM expertise" in text
         )
 
 
 @contextmanager
-def _executed(engine: Engine) -> Iterator[list[ClauseElement]]:
+def executed(engine: Engine) -> Iterator[list[ClauseElement]]:
     """What is executed to write."""
     statements: list[ClauseElement] = []
 
@@ -64,9 +64,9 @@ def _executed(engine: Engine) -> Iterator[list[ClauseElement]]:
 
 
 def _locks_first(statements: list[ClauseElement]) -> bool:
-    return "FOR UPDATE" in next((text for text in _told(statements) if "FROM question \n" in text), "")
+    return "FOR UPDATE" in next((text for text in told(statements) if "FROM question \n" in text), "")
 
 
-def _told(statements: list[ClauseElement]) -> Iterator[str]:
+def told(statements: list[ClauseElement]) -> Iterator[str]:
     """As PostgreSQL would be told them."""
     return (str(statement.compile(dialect=_POSTGRESQL)) for statement in statements)

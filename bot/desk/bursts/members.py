@@ -36,6 +36,7 @@ class BurstMemberDesk:
         """
         with self._context.act_on(event, *{*put_in, *take_out}) as tx:
             self._context.require(tx, Act.CHANGE_BURST, by)
+            tx.bursts.row(number, lock=True)
             burst = _unresolved(tx, number)
             for question in sorted(set(put_in) - set(burst.questions)):
                 _check_open(tx, question)
