@@ -196,7 +196,7 @@ def _run(
             step(place)
             if as_json:
                 output.print_json_line(_record(outcome) | _decision_record(known))
-            elif outcome.what in ("asked", "dismissed", "joined"):
+            elif outcome.what in ("asked", "dismissed", "doubtful", "joined"):
                 _tell(outcome, names)
                 _tell_people(known, names)
 
@@ -217,6 +217,8 @@ def _tell(outcome: "DryRunResult", names: dict[str, str]) -> None:
     elif outcome.what == "joined":
         how = "the same words" if outcome.verdict is None else f"it asks the same ({outcome.likeness:.2f})"
         output.print_text(f"    would join question {outcome.question} of this run: {how}")
+    elif outcome.what == "doubtful" and outcome.verdict is not None:
+        output.print_text(f"    would wait for triage, likely not for us{need}: {outcome.verdict.why}")
     elif outcome.verdict is not None:
         output.print_text(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.intent.value}")
 

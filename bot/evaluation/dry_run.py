@@ -30,7 +30,8 @@ from bot.store.repositories.duplicates import MAX_COMPARED
 
 @dataclass(frozen=True, slots=True)
 class DryRunResult:
-    """What would happen to one post. `what`: asked, dismissed, joined, follow_up, elsewhere, own, repost, known.
+    """What would happen to one post. `what`: asked, dismissed, doubtful, joined, follow_up, elsewhere, own, repost or
+    known.
 
     `question` numbers the questions that this dry run would open, from 1; 0 where it opens and joins none. `likeness`
     is the probability (0 to 1) that it asks the same as question `duplicate_of`: the one it joins, or would be
@@ -115,6 +116,8 @@ class DryRun:
         verdict = self._classifier.judge(post)
         if verdict.dismissed:
             return DryRunResult(place, post, "dismissed", self._open_question(post), verdict)
+        if verdict.doubt:
+            return DryRunResult(place, post, "doubtful", self._open_question(post), verdict)
         meant = EmbeddedText(post.words, self._detector.embed(post.words))
         like, likeness, sure = self._find_duplicate(post, meant)
         number = like if sure else self._open_question(post)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.evaluation.dry_run import DryRunResult
     from bot.evaluation.posts_file import BadLine
 
-_JUDGED = ("asked", "joined", "dismissed")
+_JUDGED = ("asked", "joined", "dismissed", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Tally:
 
 def agrees_with_people(outcome: "DryRunResult", said: Sequence[str], tags: Sequence[str]) -> bool:
     """Whether people decided the same: the likeliest tag is one of theirs; or both say that it is not for us."""
-    if outcome.what == "dismissed" or not tags:
+    if outcome.what in ("dismissed", "doubtful") or not tags:
         return not said
     return tags[0] in said
 

@@ -192,6 +192,19 @@ def test_what_posts_want_is_measured_by_words_and_by_meaning_where_the_rows_say_
     assert "1 of 2 (50.0 %)" in told
 
 
+def test_a_lead_who_corrects_mistakes_is_played_and_what_it_teaches_is_told(cli: CliRunner) -> None:
+    asked = [{"text": f"the export number {n} fails for the blue report", "tags": ["export"]} for n in range(6)]
+    talk = [{"text": f"episode {n} of my show about the export", "wants": "nothing"} for n in range(6)]
+    rows = [row for pair in zip(asked, asked, talk, talk, strict=True) for row in pair]
+    tags = written("tags.toml", ['[[tags]]\nname="export"\nchannel="#a"\ndescription="exports and reports"'])
+    options = ("--learn", "3", "--tags", tags, "--json")
+    result = cli.invoke(app, ["eval", written("curve.jsonl", rows), *options])
+    assert result.exit_code == 0, result.output
+    curve = json.loads(result.stdout)["learning"]
+    assert curve[0]["corrections"] == 0
+    assert all(point["wanted_dismissed"] == 0 for point in curve)
+
+
 def test_a_need_that_is_none_is_told_with_its_line(cli: CliRunner) -> None:
     result = cli.invoke(app, ["eval", written("wanting.jsonl", [{"text": "x", "need": "love"}])])
     assert "wanting.jsonl, line 1: need: " in result.stderr

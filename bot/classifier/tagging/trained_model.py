@@ -168,7 +168,7 @@ def score_texts(
     scores = model.head.scores(HeadInputs(texts, vectors), model.keywords.scores(texts, classes))
     probabilities, sure = scores.probabilities.copy(), model.out_of_scope_score.score(scores)
     for row, twin in enumerate(twins):
-        if twin is not None:
+        if twin is not None and twin.teaches_tags:
             probabilities[row] = _duplicate_probabilities(
                 classes, twin, scores, row, multi_label=model.head.multi_label
             )

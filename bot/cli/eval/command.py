@@ -14,8 +14,10 @@ from bot.cli.eval import history_report
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
+    from bot.classifier.embedding.embedder import Embedder
     from bot.core.model import Tag
     from bot.evaluation.cross_validation import CrossValidation
+    from bot.evaluation.metrics import Progress
 
 _WORST = 8
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -36,6 +38,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     ] = "minilm",
     most: Annotated[int, typer.Option(min=1, help="How many examples to learn from, the last of each label.")] = 6000,
     wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of the training labels to replace by others.")] = 0,
+    learn: Annotated[
+        int, typer.Option(min=0, help="Play a lead who corrects so many mistakes, and tell what that teaches.")
+    ] = 0,
     history: Annotated[bool, typer.Option("--history", help="Instead of DATA: what people here corrected.")] = False,
     since: Annotated[str, typer.Option(help="With --history: only since then, such as 90d.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
@@ -49,6 +54,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     Where rows say what a post wants ("wants" or "need", and "about_us"), it is measured too how often that is read
     rightly, how many posts are dismissed, held for triage or asked, of those that want an answer and of all others, and
     how well the probability that a post wants an answer tells them apart.
+
+    With --learn a lead is played who corrects the mistakes in every second post, in their order; the others measure
+    what was learnt after 0, 25, 50, 100 and so on.
 
     With --history it is measured as configured, on every question that a person of yours corrected or confirmed, each
     judged by what had been taught before it; and what the running bot first made of its questions is set beside it.
@@ -71,7 +79,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     else:
         intent = _cross_validation(data, tags, train, oos)
         intent = replace(intent, shots=shots, seeds=seeds, abstain=abstain, most=most, label_noise=wrong)
-        _measure(intent, model, as_json=as_json)
+        _measure(intent, model, learn, as_json=as_json)
 
 
 def _check_call(since: str, shots: int, train: Path | None, *, history: bool, files: bool) -> None:
@@ -92,7 +100,7 @@ def _cross_validation(data: Path, tags: Path | None, train: Path | None, oos: Pa
     return CrossValidation(read_dataset(data), taught, read_tags(tags) if tags else (), foreign)
 
 
-def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
+def _measure(wanted: "CrossValidation", model: str, learn: int, *, as_json: bool) -> None:
     from bot.classifier.embedding.registry import embedder_named
     from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
     from bot.evaluation import cross_validation, duplicates, relevance, retrieval
@@ -113,12 +121,33 @@ def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
             step,
         ):
             figures["relevance"] = found
+        if learn:
+            figures["learning"] = _learning(wanted, embedder, learn, step)
     if not figures:
         raise Faulty(["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."])
     if as_json:
         output.print_json(figures)
     else:
         _tell(figures, wanted.abstain)
+
+
+def _learning(wanted: "CrossValidation", embedder: "Embedder", most: int, step: "Progress") -> list[dict[str, Any]]:
+    from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+    from bot.core.model import Tag
+    from bot.evaluation import learning_curve
+
+    named = sorted({label for row in wanted.data for label in row.labels})
+    names = {row.company for row in wanted.data if row.company}
+    classifier = EmbeddingClassifier((), wanted.abstain, embedder, names=names if len(names) == 1 else ())
+    return learning_curve.figures(wanted.data, wanted.tags or [Tag(name) for name in named], classifier, most, step)
+
+
+def _tell_learning(curve: list[dict[str, Any]]) -> None:
+    for point in curve:
+        output.print_text(f"\nAfter {point['corrections']} corrections, on posts that were not corrected")
+        for key, value in point.items():
+            if key != "corrections" and value is not None:
+                output.print_text(f"  {key.replace('_', ' '):<34}{100 * value:6.1f} %")
 
 
 def read_tags(path: Path) -> "list[Tag]":
@@ -181,6 +210,7 @@ _NEEDS = {
 def _tell(figures: dict[str, Any], abstain: float) -> None:
     _tell_needs(figures.get("needs", {}))
     _tell_relevance(figures.get("relevance", {}))
+    _tell_learning(figures.get("learning", []))
     if "runs" in figures:
         _tell_tags(figures)
     for key, value in figures.get("answers", {}).items():

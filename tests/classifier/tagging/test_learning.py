@@ -90,6 +90,14 @@ def test_what_bears_our_name_waits_for_triage_where_people_said_of_its_like_that
     assert "which was said not to be about us" in verdict.why
 
 
+@pytest.mark.parametrize("lesson", [Lesson.WANTS_NOTHING, Lesson.SPAM, Lesson.WANTED])
+def test_a_lesson_of_what_a_post_wants_says_nothing_of_tags(lesson: Lesson) -> None:
+    text = "Episode 4 of my show about the single sign-on of Acme"
+    verdict = judged(f"{text}!", Example(text, (), "Q-7", lesson))
+    assert not (verdict.dismissed and lesson is Lesson.WANTED)
+    assert "not to be for us" not in verdict.why
+
+
 def test_what_asks_is_held_however_many_posts_like_it_were_said_not_to_be_ours() -> None:
     gigs = [Example(f"any tickets left for the gig of the band in hall {n}?", (), f"Q-{n}") for n in range(20)]
     verdict = judged("does anybody have spare tickets for the gig of the band at the harbour?", *gigs)
