@@ -14,7 +14,7 @@ from bot.core.errors import Faulty
 
 def lint(
     file: Annotated[Path, typer.Argument(help='The file with the text; "-" reads standard input.')],
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: output.JsonOption = False,
 ) -> None:
     """Say what lint finds in a text, with the configuration's names, embargo and severities. Exit code 1 on a block.
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, NoReturn, TextIO
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console
@@ -21,6 +21,9 @@ from typer.core import TyperGroup
 from bot.core.errors import Faulty, SwitchboardError
 
 FAULT, INTERRUPTED = 1, 130
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+"""`--json`, as every command has it whose answer a script may read."""
 
 
 class CommandGroup(TyperGroup):

@@ -22,7 +22,7 @@ def stats(
     source: OfSourceOption = "",
     person: OfPersonOption = "",
     meanings: Annotated[bool, typer.Option("--meanings", help="Say what each figure means.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: output.JsonOption = False,
 ) -> None:
     """What came of the work in a period, beside the one before; reckoned from the history alone.
 

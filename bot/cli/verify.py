@@ -20,7 +20,7 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def verify(
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: output.JsonOption = False,
     export: Annotated[
         Path | None,
         typer.Option(help="Write the entries to this file too, one JSON object a line. It holds no customer's words."),

@@ -33,9 +33,9 @@ _CONNECTING = {
     "connection is lost": _REMEDIES["08"],
     "connection is closed": _REMEDIES["08"],
     "too many": "another program uses its connections (max_connections). Nothing was changed; it is tried again",
-    "connection refused": "see that it runs at this address",
-    "connection to server": "see that it runs and can be reached",
-    "connection timeout": "see that it runs and can be reached",
+    "connection refused": "see that it runs at this address, or change DATABASE_URL",
+    "connection to server": "see that it runs and can be reached, or change DATABASE_URL",
+    "connection timeout": "see that it runs and can be reached, or change DATABASE_URL",
 }
 """The same where a connection was not made, or broke: then there are words and no SQLSTATE."""
 

@@ -21,12 +21,11 @@ _HELD = (
 
 FolderOption = Annotated[Path | None, typer.Option("--to", help="The folder. Default: SWITCHBOARD_BACKUPS.")]
 KeepOption = Annotated[int, typer.Option(min=1, help="How many are kept, this one among them; older ones are removed.")]
-InJsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help="Also where a SQLite database is already.")]
 BackupArgument = Annotated[Path, typer.Argument(help="A file that `switchboard backup` made.")]
 
 
-def backup(to: FolderOption = None, keep: KeepOption = 14, as_json: InJsonOption = False) -> None:
+def backup(to: FolderOption = None, keep: KeepOption = 14, as_json: output.JsonOption = False) -> None:
     """Copy the whole database, as it is at one moment, into a file; the bot may run meanwhile. The copy is looked
     through, and the history's chain reckoned, before it counts; only then are older ones removed.
 

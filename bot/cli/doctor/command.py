@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.cli.doctor.check_result import CheckResult
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:
+def doctor(as_json: output.JsonOption = False) -> None:
     """Check configuration, database, Slack, people, sources, clock and the desk on the web. Changes nothing.
 
     Every fault is told with its remedy. Exit code 1 when there is one.

@@ -43,7 +43,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     ] = 0,
     history: Annotated[bool, typer.Option("--history", help="Instead of DATA: what people here corrected.")] = False,
     since: Annotated[str, typer.Option(help="With --history: only since then, such as 90d.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: output.JsonOption = False,
 ) -> None:
     """Measure the classifier on judged posts.
 

@@ -27,7 +27,7 @@ def fetch(
     endpoint: Annotated[
         str | None, typer.Option(help="Another hub. Default: HF_ENDPOINT, else the public one.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: output.JsonOption = False,
 ) -> None:
     """Bring a model from the hub, once, and pin it.
 

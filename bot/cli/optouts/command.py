@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 BY = "command line"
 """Who did it, in the history."""
 
-AsJsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Also those that were lifted.")]
 ChannelArgument = Annotated[str, typer.Argument(help="A kind of source (`switchboard sources --kinds`), or a source.")]
 WhomArgument = Annotated[str, typer.Argument(help="An author's handle or id; with --community, its name (r/sysadmin).")]
@@ -25,7 +24,7 @@ app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
-def optouts(ctx: typer.Context, as_json: AsJsonOption = False) -> None:
+def optouts(ctx: typer.Context, as_json: output.JsonOption = False) -> None:
     """Who is not to be answered: authors and communities that asked us to stop, or that operators entered.
 
     For example:
@@ -41,7 +40,7 @@ def optouts(ctx: typer.Context, as_json: AsJsonOption = False) -> None:
 
 
 @app.command("list")
-def list_(everything: AllOption = False, as_json: AsJsonOption = False) -> None:
+def list_(everything: AllOption = False, as_json: output.JsonOption = False) -> None:
     """The same list; with --all also what was lifted, and by whom.
 
     For example:
@@ -57,7 +56,7 @@ def add(
     name: WhomArgument,
     community: CommunityOption = False,
     why: WhyOption = "",
-    as_json: AsJsonOption = False,
+    as_json: output.JsonOption = False,
 ) -> None:
     """Answer an author or a community no more, from now on; what waits for them is withdrawn, its words kept.
 
@@ -80,7 +79,7 @@ def add(
 
 
 @app.command()
-def remove(which: WhichArgument, name: OfNameArgument = "", as_json: AsJsonOption = False) -> None:
+def remove(which: WhichArgument, name: OfNameArgument = "", as_json: output.JsonOption = False) -> None:
     """Lift one, so that they may be answered again; it stays on the list of all. What was withdrawn stays so.
 
     For example:

@@ -25,7 +25,7 @@ app.command("export")(lists.export_opml)
 @app.callback()
 def sources(
     ctx: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: output.JsonOption = False,
     kinds: Annotated[
         bool, typer.Option("--kinds", help="Instead: every kind of source there is, with its keys and secrets.")
     ] = False,

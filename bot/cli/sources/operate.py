@@ -17,10 +17,9 @@ BY = "command line"
 """Who did it, in the history."""
 
 SourceArgument = Annotated[str, typer.Argument(help="A source, for all its streams, or source/stream.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
-def pause(name: SourceArgument, as_json: JsonOption = False) -> None:
+def pause(name: SourceArgument, as_json: output.JsonOption = False) -> None:
     """Read nothing there until it is resumed.
 
     For example:
@@ -32,7 +31,7 @@ def pause(name: SourceArgument, as_json: JsonOption = False) -> None:
     _operate(pause_streams, name, "Paused: {}.", f"{name} was paused already.", as_json=as_json)
 
 
-def resume(name: SourceArgument, as_json: JsonOption = False) -> None:
+def resume(name: SourceArgument, as_json: output.JsonOption = False) -> None:
     """Have a paused one read again, at once.
 
     For example:
@@ -45,7 +44,7 @@ def resume(name: SourceArgument, as_json: JsonOption = False) -> None:
     _operate(resume_streams, name, "Read again, as soon as `switchboard run` runs: {}.", unchanged, as_json=as_json)
 
 
-def ask(name: SourceArgument, as_json: JsonOption = False) -> None:
+def ask(name: SourceArgument, as_json: output.JsonOption = False) -> None:
     """Have it asked at once, also where it rests or is stopped.
 
     For example:

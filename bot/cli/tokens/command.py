@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 BY = "command line"
 """Who did it, in the history."""
 
-InJsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 EveryTokenOption = Annotated[bool, typer.Option("--all", help="Also those that expired or were revoked.")]
 TokenNameArgument = Annotated[str, typer.Argument(help="What you call it: who reads with it, and what for.")]
 ScopeOption = Annotated[
@@ -28,7 +27,7 @@ app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
-def tokens(ctx: typer.Context, as_json: InJsonOption = False) -> None:
+def tokens(ctx: typer.Context, as_json: output.JsonOption = False) -> None:
     """Tokens by which programs read questions, replies and numbers: who has one, what it may read, until when.
 
     For example:
@@ -44,7 +43,7 @@ def tokens(ctx: typer.Context, as_json: InJsonOption = False) -> None:
 
 
 @app.command("list")
-def list_(everything: EveryTokenOption = False, as_json: InJsonOption = False) -> None:
+def list_(everything: EveryTokenOption = False, as_json: output.JsonOption = False) -> None:
     """The same list; with --all also what expired or was revoked, and by whom.
 
     For example:
@@ -56,7 +55,7 @@ def list_(everything: EveryTokenOption = False, as_json: InJsonOption = False) -
 
 @app.command()
 def add(
-    name: TokenNameArgument, scope: ScopeOption = None, days: DaysOption = 90, as_json: InJsonOption = False
+    name: TokenNameArgument, scope: ScopeOption = None, days: DaysOption = 90, as_json: output.JsonOption = False
 ) -> None:
     """Make a token. It is shown once, now: only its hash is kept.
 
@@ -84,7 +83,7 @@ def add(
 
 
 @app.command()
-def revoke(number: TokenNumberArgument, as_json: InJsonOption = False) -> None:
+def revoke(number: TokenNumberArgument, as_json: output.JsonOption = False) -> None:
     """Let a token open nothing any more, from now on; it stays on the list of all.
 
     For example:
