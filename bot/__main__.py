@@ -14,6 +14,7 @@ from bot.cli.init import command as init
 from bot.cli.model import command as model
 from bot.cli.optouts import command as optouts
 from bot.cli.run import command as run
+from bot.cli.sinks import command as sinks
 from bot.cli.sources import command as sources
 from bot.cli.tokens import command as tokens
 
@@ -68,6 +69,7 @@ for command in (
     app.command()(command)
 app.command("eval")(evaluate.evaluate)
 app.add_typer(sources.app, name="sources")
+app.add_typer(sinks.app, name="sinks")
 app.add_typer(optouts.app, name="optouts")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(model.app, name="model")

@@ -25,6 +25,7 @@ from config.problems import Problem
 from config.tables.file import CompanyFile
 from config.tables.people import PersonTable, TagTable
 from config.tables.policy import PolicyTable, QuietTable, RuleTable
+from config.tables.sinks import SinkTable
 from config.tables.sources import SourceTable, WatchTable
 from config.toml_positions import Document, Path
 from config.working_hours import WorkingHours
@@ -43,19 +44,33 @@ class SourceConfig:
     values: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class SinkConfig:
+    """A sink as it is to be run. `values` are its own settings, checked but not read here."""
+
+    kind: str
+    name: str
+    sources: tuple[str, ...]
+    tags: tuple[str, ...]
+    enabled: bool
+    values: Mapping[str, object]
+
+
 class ConfiguredCompany(Company):
-    """The company with the sources it watches, which are the edge's affair."""
+    """The company with the sources it watches and the sinks it hands on to, which are the edge's affair."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     sources: tuple[SourceConfig, ...] = ()
+    sinks: tuple[SinkConfig, ...] = ()
 
 
 def load_company(path: File, check_source: CheckSource) -> ConfiguredCompany:
     """The company in the file at `path`. Raises Faulty with every fault in it, each `file:line: where: what to do`.
 
-    `check_source(kind, values)` gives a connector's settings; it raises NotFound for the kind and
-    pydantic.ValidationError for the values. Where the file is no TOML, only that is reported: the rest cannot be known.
+    `check_source(kind, values)` gives a connector's settings, for `sinks.<kind>` a sink's; it raises NotFound for the
+    kind and pydantic.ValidationError for the values. Where the file is no TOML, only that is reported: the rest cannot
+    be known.
     """
     return _checked(path, _document(path), path.parent, check_source)
 
@@ -153,6 +168,7 @@ def _company(file: CompanyFile, hours: WorkingHours, on_call: OnCallRules) -> Co
         oncall=on_call.rules,
         escalation=tuple(table.rung() for table in file.escalation),
         sources=tuple(_source(table, everywhere) for table in file.sources),
+        sinks=tuple(_sink(table) for table in file.sinks),
     )
 
 
@@ -190,3 +206,7 @@ def _source(table: SourceTable, everywhere: Query | None) -> SourceConfig:
         table.answer,
         table.values,
     )
+
+
+def _sink(table: SinkTable) -> SinkConfig:
+    return SinkConfig(table.kind, table.name, table.sources, table.tags, table.enabled, table.values)

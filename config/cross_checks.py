@@ -10,24 +10,30 @@ from pydantic import BaseModel, ValidationError
 
 from bot.core.errors import NotFound
 from bot.core.model import Role
+from bot.core.settings.table import Table
 from config.problems import Problem, connector_problems
+from config.tables.sinks import SinkTable
 from config.tables.sources import SourceTable
 from config.toml_positions import Document, Path
 
 CheckSource = Callable[[str, Mapping[str, object]], BaseModel]
-"""A connector's settings from its kind and values. Raises NotFound, or pydantic.ValidationError."""
+"""A connector's settings from its kind and values, a sink's for `sinks.<kind>`. Raises NotFound, or
+pydantic.ValidationError.
+"""
 
-_UNIQUE_KEYS = (("tags", "name"), ("people", "slack"), ("sources", "name"))
+_UNIQUE_KEYS = (("tags", "name"), ("people", "slack"), ("sources", "name"), ("sinks", "name"))
 
 
 def cross_check_problems(document: Document, check_source: CheckSource) -> Iterator[Problem]:
-    """Every problem between tables, and in the settings of sources."""
+    """Every problem between tables, and in the settings of sources and sinks."""
     yield from _duplicate_names(document)
     yield from _former_names_taken(document)
     yield from _unknown_names(document.values)
     yield from _too_few_to_approve(document.values)
     for at, source in table_items(document.values, "sources"):
-        yield from _source_problems(at, source, check_source)
+        yield from _source_problems(at, source, check_source, SourceTable)
+    for at, sink in table_items(document.values, "sinks"):
+        yield from _source_problems(at, sink, check_source, SinkTable, "sinks.")
 
 
 def table_items(values: Mapping[str, object], section: str) -> Iterator[tuple[Path, Mapping[str, object]]]:
@@ -71,6 +77,7 @@ def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
             if tag not in tags:
                 yield Problem((*at, "tags", number), _unknown_name_text("tag", tag, tags, former))
     yield from _unknown_on_call(values)
+    yield from _unknown_of_sinks(values)
     known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
     for at, rule in (
         *_rules(values),
@@ -94,6 +101,17 @@ def _unknown_on_call(values: Mapping[str, object]) -> Iterator[Problem]:
         for number, person in enumerate(_texts(rule.get("people"))):
             if person not in people:
                 yield Problem((*at, "people", number), _unknown_name_text("person", person, people, {}))
+
+
+def _unknown_of_sinks(values: Mapping[str, object]) -> Iterator[Problem]:
+    tags, former, sources = _names(values, "tags"), _former_names(values), _names(values, "sources")
+    for at, sink in table_items(values, "sinks"):
+        for number, source in enumerate(_texts(sink.get("sources"))):
+            if source not in sources:
+                yield Problem((*at, "sources", number), _unknown_name_text("source", source, sources, {}))
+        for number, tag in enumerate(_texts(sink.get("tags"))):
+            if tag not in tags:
+                yield Problem((*at, "tags", number), _unknown_name_text("tag", tag, tags, former))
 
 
 def _former_names(values: Mapping[str, object]) -> dict[str, str]:
@@ -166,17 +184,21 @@ def _quiet(values: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, ob
         yield ("policy", *at), quiet
 
 
-def _source_problems(at: Path, source: Mapping[str, object], check_source: CheckSource) -> Iterator[Problem]:
+def _source_problems(
+    at: Path, source: Mapping[str, object], check_source: CheckSource, shared: type[Table], prefix: str = ""
+) -> Iterator[Problem]:
+    """Of a source, or of a sink: `shared` are the keys that all of them have."""
     kind = source.get("kind")
-    own = {key: value for key, value in source.items() if key not in SourceTable.model_fields}
+    own = {key: value for key, value in source.items() if key not in shared.model_fields}
     if not isinstance(kind, str):
         return
     try:
-        check_source(kind, own)
+        check_source(f"{prefix}{kind}", own)
     except NotFound as unknown:
         yield Problem((*at, "kind"), str(unknown))
     except ValidationError as error:
-        yield from connector_problems(error, at, _keys_of(kind, own, error, check_source))
+        found = _keys_of(f"{prefix}{kind}", own, error, check_source)
+        yield from connector_problems(error, at, found | {*shared.model_fields})
 
 
 def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check_source: CheckSource) -> set[str]:
@@ -187,8 +209,8 @@ def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check
         settings = check_source(kind, {key: value for key, value in own.items() if key not in bad})
     except ValidationError as again:
         missing |= {str(details["loc"][0]) for details in again.errors() if details["type"] == "missing"}
-        return {*SourceTable.model_fields, *missing}
-    return {*SourceTable.model_fields, *type(settings).model_fields}
+        return missing
+    return {*type(settings).model_fields}
 
 
 def _names(values: Mapping[str, object], section: str, key: str = "name") -> list[str]:

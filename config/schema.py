@@ -4,6 +4,7 @@ The file `config/switchboard.schema.json` is exactly `schema_text(...)`; it is g
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from pydantic import JsonValue
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -28,33 +29,38 @@ class _ForToml(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-def json_schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
-    """The schema, JSON Schema 2020-12. `source_schemas`: a connector's kind → the schema of its Settings.
+Schemas = Mapping[str, Mapping[str, JsonValue]]
 
-    A source has the keys of all sources and those of its kind, so that an editor knows them and refuses others.
+
+def json_schema(source_schemas: Schemas, sink_schemas: Schemas = MappingProxyType({})) -> Schema:
+    """The schema, JSON Schema 2020-12. `source_schemas`: a connector's kind → the schema of its Settings;
+    `sink_schemas`: the same of sinks.
+
+    A source or sink has the keys of all of them and those of its kind, so that an editor knows them and refuses others.
     """
     whole: Schema = CompanyFile.model_json_schema(schema_generator=_ForToml)
     definitions = _part(whole, "$defs")
-    shared = _part(definitions, "SourceTable")
-    del definitions["SourceTable"]
-    for kind in sorted(source_schemas):
-        own, inner = _own_definitions(kind, source_schemas[kind])
-        definitions |= inner
-        definitions[f"source.{kind}"] = _source(kind, shared, own)
-    kinds: list[JsonValue] = [{"$ref": f"#/$defs/source.{kind}"} for kind in sorted(source_schemas)]
-    _part(_part(whole, "properties"), "sources")["items"] = {"oneOf": kinds}
+    for noun, table, schemas in (("source", "SourceTable", source_schemas), ("sink", "SinkTable", sink_schemas)):
+        shared = _part(definitions, table)
+        del definitions[table]
+        for kind in sorted(schemas):
+            own, inner = _own_definitions(kind, schemas[kind])
+            definitions |= inner
+            definitions[f"{noun}.{kind}"] = _source(noun, kind, shared, own)
+        kinds: list[JsonValue] = [{"$ref": f"#/$defs/{noun}.{kind}"} for kind in sorted(schemas)]
+        _part(_part(whole, "properties"), f"{noun}s")["items"] = {"oneOf": kinds}
     return {**whole, "$schema": _DRAFT, "title": "Switchboard's configuration", "$defs": definitions}
 
 
-def schema_text(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> str:
+def schema_text(source_schemas: Schemas, sink_schemas: Schemas) -> str:
     """The text of the schema file. The same text every time."""
-    return json.dumps(json_schema(source_schemas), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(json_schema(source_schemas, sink_schemas), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _source(kind: str, shared: Schema, own: Schema) -> Schema:
+def _source(noun: str, kind: str, shared: Schema, own: Schema) -> Schema:
     properties = _part(shared, "properties")
     return {
-        "title": f"Source of kind {kind}",
+        "title": f"{noun.title()} of kind {kind}",
         "description": own.get("description", shared["description"]),
         "type": "object",
         "properties": {

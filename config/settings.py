@@ -204,7 +204,7 @@ def connector_secrets(secrets: Mapping[str, str], env_file: Path = ENV_FILE) -> 
 def env_example(secrets: Mapping[str, Mapping[str, str]]) -> str:
     """The text of `.env.example`: every variable with what it is for, and no value.
 
-    `secrets` maps a kind of connector to its variables (name → what it is and where to get it).
+    `secrets` maps a kind of connector, or `sinks.<kind>`, to its variables (name → what it is and where to get it).
     """
     parts = ["# Copy to .env and fill in what you need. Everything left empty has its default. Never commit .env."]
     parts += ["# --- Switchboard itself ---"]
@@ -215,7 +215,8 @@ def env_example(secrets: Mapping[str, Mapping[str, str]]) -> str:
     ]
     for kind in sorted(secrets):
         if secrets[kind]:
-            parts.append(f"# --- Secrets of sources of kind {kind} ---")
+            noun = "sinks" if kind.startswith("sinks.") else "sources"
+            parts.append(f"# --- Secrets of {noun} of kind {kind.removeprefix('sinks.')} ---")
         parts += [_example(name, about, "") for name, about in sorted(secrets[kind].items())]
     return "\n\n".join(parts) + "\n"
 

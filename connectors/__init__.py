@@ -40,6 +40,9 @@ from bot.core.errors import NotFound
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Clock
 
+SINKS = "sinks"
+"""The package of sinks, which is no connector."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -71,8 +74,8 @@ class ConnectorSettings(BaseModel):
 
 
 def kinds() -> list[str]:
-    """The names of all connectors, sorted."""
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    """The names of all connectors, sorted. `sinks` is none: it holds what is handed on to."""
+    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_") and m.name != SINKS)
 
 
 def recipe(kind: str) -> ModuleType:
@@ -89,6 +92,16 @@ def schemas() -> dict[str, dict[str, JsonValue]]:
 
 def _schema(module: ModuleType) -> dict[str, JsonValue]:
     return {**module.Settings.model_json_schema(), "description": str(module.ABOUT)}
+
+
+def checked(kind: str, values: Mapping[str, object]) -> BaseModel:
+    """The settings of a connector of this kind, or for `sinks.<kind>` of a sink. Raises as `settings` does."""
+    if kind.startswith(f"{SINKS}."):
+        found: BaseModel = importlib.import_module(f"connectors.{SINKS}").settings(
+            kind.removeprefix(f"{SINKS}."), values
+        )
+        return found
+    return settings(kind, values)
 
 
 def settings(kind: str, values: Mapping[str, object]) -> ConnectorSettings:

@@ -23,6 +23,7 @@ from bot.core.replying.lint import FAMILIES
 from bot.slack.manifest import manifest
 from config import schema
 from config.settings import env_example
+from connectors import sinks
 from handlers.commands.dispatch import COMMANDS, usage_hint
 from tests.slack import pictures
 
@@ -43,21 +44,24 @@ def readme(text: str) -> str:
     text = between("<!-- lint: made by make generated -->", "<!-- /lint -->", lint_table(), text)
     text = between("<!-- figures: made by make generated -->", "<!-- /figures -->", figures_table(), text)
     text = between("<!-- sources: made by make generated -->", "<!-- /sources -->", sources_table(), text)
+    text = between("<!-- sinks: made by make generated -->", "<!-- /sinks -->", sinks_table(), text)
     text = between("<!-- commands: made by make generated -->", "<!-- /commands -->", commands_table(), text)
     return between("<!-- acts: made by make generated -->", "<!-- /acts -->", acts_table(), text)
 
 
 def example_company(text: str) -> str:
-    """With a source of each kind, commented out, and the plain sections that a file may leave out."""
+    """With a source and a sink of each kind, commented out, and the plain sections that a file may leave out."""
     blocks = "\n".join(example_source(kind) for kind in connectors.kinds())
     text = between("# <sources: made by make generated>", "# </sources>", blocks, text)
+    examples = "\n".join(example_sink(kind) for kind in sinks.kinds())
+    text = between("# <sinks: made by make generated>", "# </sinks>", examples, text)
     plain = [example_section(name) for name, field in PlainSections.model_fields.items() if not field.is_required()]
     return between("# <settings: made by make generated>", "# </settings>", "\n".join(plain), text)
 
 
 FILES: Mapping[str, Made] = {
     ".env.example": lambda _: env_example(secrets_by_kind()),
-    "config/switchboard.schema.json": lambda _: schema.schema_text(connectors.schemas()),
+    "config/switchboard.schema.json": lambda _: schema.schema_text(connectors.schemas(), sinks.schemas()),
     "config/slack-manifest.yaml": lambda _: manifest(usage_hint()),
     "config/switchboard.toml": example_company,
     "README.md": readme,
@@ -80,6 +84,11 @@ def sources_table() -> str:
     return table(
         ("kind", "watches", "answers"), ((f"`{kind}`", about.watches, about.answers) for kind, about in abouts)
     )
+
+
+def sinks_table() -> str:
+    """What each kind of sink hands on."""
+    return table(("kind", "hands on"), ((f"`{kind}`", sinks.recipe(kind).ABOUT.hands_on) for kind in sinks.kinds()))
 
 
 def lint_table() -> str:
@@ -121,15 +130,31 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def example_source(kind: str) -> str:
     """A `[[sources]]` table of this kind as comments, with every key it may have."""
-    recipe = connectors.recipe(kind)
+    keys: dict[str, tuple[object, str]] = {"kind": (kind, ""), "name": (f"my-{kind}", "")}
+    return _example(kind, connectors.recipe(kind), keys, "sources")
+
+
+def _example(kind: str, recipe: Any, keys: dict[str, tuple[object, str]], section: str) -> str:
     secrets = f" Secrets: {', '.join(recipe.SECRETS)}." if recipe.SECRETS else ""
     about = textwrap.wrap(f"{kind}. {recipe.ABOUT}{secrets}", WIDTH - 2)
-    keys = {"kind": (kind, ""), "name": (f"my-{kind}", "")}
-    keys |= {key: (value_of(field), described(field)) for key, field in recipe.Settings.model_fields.items()}
+    keys = keys | {key: (value_of(field), described(field)) for key, field in recipe.Settings.model_fields.items()}
     pairs = [(f"{key} = {in_toml(value)}", meaning) for key, (value, meaning) in keys.items()]
     column = max(len(pair) for pair, meaning in pairs if len(pair) <= COLUMN)
-    lines = [*about, "[[sources]]", *(line for pair in pairs for line in commented(*pair, column))]
+    lines = [*about, f"[[{section}]]", *(line for pair in pairs for line in commented(*pair, column))]
     return "".join(f"# {line}\n" for line in lines)
+
+
+def example_sink(kind: str) -> str:
+    """A `[[sinks]]` table of this kind as comments, with every key it may have."""
+    recipe = sinks.recipe(kind)
+    given: dict[str, tuple[object, str]] = {
+        "kind": (kind, ""),
+        "name": (f"my-{kind}", ""),
+        "sources": (["my-square"], "whose questions are handed on; nothing of any other is"),
+        "tags": ([], "only questions with one of these; empty: all"),
+        "enabled": (True, "false: known, but nothing is handed on"),
+    }
+    return _example(kind, recipe, given, "sinks")
 
 
 def example_section(section: str) -> str:

@@ -13,12 +13,16 @@ from pathlib import Path
 from bot.app.plan import Plan, stop_at
 from bot.app.switchboard import Switchboard
 from bot.core.bursts import BurstRule
+from bot.core.handing_on.events import Interest
 from bot.core.model import Batch, Capabilities, ReplyMode
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
 from bot.core.promises.rules import PromiseRule
 from bot.core.promises.rungs import Rung, RungCall
+from bot.flow.steps.deliver import ConfiguredSink
 from bot.flow.steps.ingest import WatchedSource
+from connectors.sinks.webhook.sink import VARIABLE, Webhook
+from connectors.sinks.webhook.sink import Settings as WebhookSettings
 from connectors.square import Settings, Square
 from tests.fakes.bot_harness import ferrywire, workspace
 from tests.fakes.company import undo_of
@@ -26,6 +30,7 @@ from tests.fakes.watching import WATCH_ALL
 
 LEASE = timedelta(seconds=1)
 ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
+WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="  # made up, valid nowhere else
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class KillOrders:
 
     `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already. `undo`: the undo
     window, in seconds. `reminds`: who is asked is reminded at once. `calls`: communications are called to a review at
-    once. `log`: where it writes what it says; the terminal when there is none.
+    once. `webhook`: where all is handed on. `log`: where it writes what it says; the terminal when there is none.
     """
 
     database: Path
@@ -48,6 +53,7 @@ class KillOrders:
     reminds: bool = False
     calls: bool = False
     log: Path | None = None
+    webhook: str = ""
 
 
 class ManualSquare(Square):
@@ -81,6 +87,7 @@ def plan(orders: KillOrders) -> Plan:
         ),
         watched={"square": WatchedSource(source, WATCH_ALL, timedelta(seconds=0.2))},
         kinds={"square": "square"},
+        sinks=_sinks(orders.webhook) if orders.webhook else {},
         lease=LEASE,
         database_url=f"sqlite:///{orders.database}",
         bot_token=workspace().app.bot_token,
@@ -88,6 +95,11 @@ def plan(orders: KillOrders) -> Plan:
         slack_url=orders.slack_api,
         failpoint=_kill_at(orders.die_at, orders.nth) if orders.die_at else None,
     )
+
+
+def _sinks(url: str) -> dict[str, ConfiguredSink]:
+    webhook = Webhook("hook", WebhookSettings(url=url), {VARIABLE: f"hook={WEBHOOK_SECRET}"}, _now)
+    return {"hook": ConfiguredSink("webhook", webhook, Interest(frozenset({"square"})))}
 
 
 def _rungs(orders: KillOrders) -> tuple[Rung, ...]:

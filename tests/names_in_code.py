@@ -86,9 +86,19 @@ def history_kinds() -> set[str]:
     files = {path.name for package in PACKAGES for path in (ROOT / package).rglob("*.*")}
     keywords = [key for text in _texts() for call in _calls(text) for key in call.keywords]
     columns = _dotted(key.value for key in keywords if key.arg == "foreign_key")
-    found = {text for text in _dotted(_trees()) if text.partition(".")[0] in about}
+    written = _dotted(node for tree in _trees() for node in tree.body if not _is_enumeration(node))
+    found = {text for text in written if text.partition(".")[0] in about}
     made_up = {text for text in map(_pattern, appended) if text.partition(".")[0] in about}
     return outright | made_up | (found - failpoints() - log_events() - columns - files)
+
+
+def sink_events() -> set[str]:
+    """What other systems are told: "reply.sent". They stand as values of an enumeration."""
+    return _dotted(node for tree in _trees() for node in tree.body if _is_enumeration(node))
+
+
+def _is_enumeration(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and any(_last(base) == "strenum" for base in node.bases)
 
 
 def _pattern(node: ast.expr) -> str:

@@ -28,6 +28,7 @@ def kept(name: str) -> list[str]:
         names_in_code.failpoints,
         names_in_code.history_kinds,
         names_in_code.log_events,
+        names_in_code.sink_events,
         names_in_code.slack_action_ids,
         names_in_code.slack_message_types,
     ],

@@ -13,12 +13,15 @@ from pydantic import SecretStr
 
 import connectors
 from bot.core.company import Company
+from bot.core.handing_on.events import Interest
 from bot.core.ports.runtime import Clock, Failpoint
 from bot.core.watch.age import AgeLimits
+from bot.flow.steps.deliver import ConfiguredSink
 from bot.flow.steps.ingest import WatchedSource
 from bot.store.leases import LEASE
-from config.company import ConfiguredCompany, SourceConfig
+from config.company import ConfiguredCompany, SinkConfig, SourceConfig
 from config.settings import Settings
+from connectors import sinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Plan:
     watched: Mapping[str, WatchedSource]
     kinds: Mapping[str, str]
     lurking: frozenset[str] = frozenset()
+    sinks: Mapping[str, ConfiguredSink] = field(default_factory=dict)
     lease: timedelta = LEASE
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
@@ -46,7 +50,7 @@ class Plan:
 def plan_of(
     settings: Settings, company: ConfiguredCompany, secrets: Mapping[str, SecretStr], clock: Clock | None = None
 ) -> Plan:
-    """The plan that environment and configuration describe. Sources that are not enabled are left out."""
+    """The plan that environment and configuration describe. Sources and sinks that are not enabled are left out."""
     values = {name: secret.get_secret_value() for name, secret in secrets.items()}
     enabled = [source for source in company.sources if source.enabled]
     watched = {
@@ -63,6 +67,7 @@ def plan_of(
         watched=watched,
         kinds={source.name: source.kind for source in enabled},
         lurking=frozenset(source.name for source in enabled if not source.answer),
+        sinks={one.name: _sink(one, values, clock or utc_now) for one in company.sinks if one.enabled},
         database_url=settings.database_url.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
@@ -72,6 +77,11 @@ def plan_of(
         clock=clock,
         failpoint=stop_at(settings.stop_at) if settings.stop_at else None,
     )
+
+
+def _sink(sink: SinkConfig, secrets: Mapping[str, str], clock: Clock) -> ConfiguredSink:
+    interest = Interest(frozenset(sink.sources), frozenset(sink.tags))
+    return ConfiguredSink(sink.kind, sinks.load(sink.kind, sink.name, sink.values, secrets, clock), interest)
 
 
 def ages_of(source: SourceConfig) -> AgeLimits:

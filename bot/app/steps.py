@@ -22,6 +22,7 @@ from bot.flow.steps.burst_answers.answer import AnswerBursts
 from bot.flow.steps.burst_answers.call import CallReviewers
 from bot.flow.steps.burst_answers.escalate import EscalateBurstAnswers
 from bot.flow.steps.delete import Delete
+from bot.flow.steps.deliver import Deliver
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.inbox import CarryOut
@@ -74,6 +75,7 @@ def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts, keeper: Promis
         *_slack(context, slack),
         *_replies(context, slack),
         *_upkeep(plan, context),
+        Deliver(context.store, plan.sinks, plan.kinds, context.failpoint),
         ReckonPromises(context.store, keeper),
         Escalate(context.store, context.company, context.failpoint),
         EscalateBurstAnswers(context.store, context.company, keeper, context.failpoint),

@@ -90,12 +90,15 @@ class Switchboard:
         handlers.register(self.bolt, self.desk, homes, missed=self._greeted.set)
 
     def prepare(self) -> None:
-        """Bring the database up to date and make a row for every stream."""
+        """Bring the database up to date and make a row for every stream and sink."""
         migrate(self.engine)
         with self.store.writing() as tx:
             for name, kind in self.plan.kinds.items():
                 tx.streams.declare(name, kind, self.plan.watched[name].source.streams())
             tx.streams.retire_all_but(self.plan.kinds)
+            for name, sink in self.plan.sinks.items():
+                tx.sinks.declare(name, sink.kind, sink.interest)
+            tx.sinks.retire_all_but(self.plan.sinks)
 
     def reload(self, found: Company) -> None:
         """Go by what may change while it runs, as it is found now. What is under way ends as it began."""

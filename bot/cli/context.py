@@ -34,11 +34,13 @@ class CommandContext:
 
 
 def secrets_by_kind() -> dict[str, dict[str, str]]:
-    """Kind of connector → its variables (name → what it is and where to get it)."""
+    """Kind of connector, or `sinks.<kind>` → its variables (name → what it is and where to get it)."""
     import connectors
+    from connectors import sinks
 
     logging.getLogger("dotenv").setLevel(logging.ERROR)  # what it would say of a bad line, `config` says better
-    return {kind: dict(connectors.recipe(kind).SECRETS) for kind in connectors.kinds()}
+    of_sinks = {f"sinks.{kind}": dict(sinks.recipe(kind).SECRETS) for kind in sinks.kinds()}
+    return {kind: dict(connectors.recipe(kind).SECRETS) for kind in connectors.kinds()} | of_sinks
 
 
 def secret_names() -> dict[str, str]:
@@ -87,7 +89,7 @@ def load_partial_context(*, slack: bool) -> PartialContext:
         with suppress(Faulty):
             read = environment.read_settings(known, ENV_FILE, slack=False)
     try:
-        described = company.load_company(read.config if read else config_path(), connectors.settings)
+        described = company.load_company(read.config if read else config_path(), connectors.checked)
     except Faulty as error:
         faults += error.faults
     return PartialContext(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))

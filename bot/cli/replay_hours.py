@@ -38,7 +38,7 @@ def _compared(file: Path, ago: timedelta, *, as_json: bool) -> "PromiseCompariso
     from config.company import load_company
 
     here = context.load_context(slack=False)
-    other = load_company(file, connectors.settings)
+    other = load_company(file, connectors.checked)
     now_terms, then_terms = promise_terms(here.company), promise_terms(other)
     with context.open_store(here.settings) as store, store.reading() as tx:
         told = PromiseComparison(tx.now)

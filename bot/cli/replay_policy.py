@@ -23,7 +23,7 @@ def replay_changed_policy(file: Path, ago: timedelta, *, as_json: bool) -> None:
     from config.company import load_policy
 
     here = context.load_context(slack=False)
-    policy = load_policy(file, here.settings.config, connectors.settings)
+    policy = load_policy(file, here.settings.config, connectors.checked)
     with context.open_store(here.settings) as store, store.reading() as tx:
         replayed = list(replay_policy(tx, here.company, policy, tx.now - ago))
     names = {person.slack: person.name for person in here.company.people}

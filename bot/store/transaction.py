@@ -37,6 +37,8 @@ from bot.store.repositories.earlier_answers import EarlierAnswers
 from bot.store.repositories.figures.counted import OccurrenceBook
 from bot.store.repositories.figures.facts import Facts
 from bot.store.repositories.first_verdicts import FirstVerdicts
+from bot.store.repositories.handing_on.outbox import Outbox
+from bot.store.repositories.handing_on.sinks import Sinks
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
 from bot.store.repositories.inbox import Inbox
@@ -92,6 +94,8 @@ class Transaction:
         self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)
+        self.outbox = Outbox(session, now, lease)
+        self.sinks = Sinks(session, now)
         self.counted = OccurrenceBook(session, Facts(session))
         self.audit = AuditTrail(session)
         self.holds = Holds(session, now)
@@ -135,6 +139,7 @@ class Transaction:
     def record(self, line: NewEntry) -> int:
         """Append to the history and have the question's messages updated; returns the number of the entry."""
         seq = self.history.append(line)
+        self.outbox.note(seq, line)
         if line.question is not None:
             self.moved |= {line.question: None} if moves_clocks(line.what, line.by) else {}
             self.wake_slack(line.question)
@@ -257,6 +262,8 @@ class Store:
                 yield tx
                 if (tx.moved or tx.moved_burst_answers) and self.keep_promises is not None:
                     self.keep_promises(tx, tuple(tx.moved), tuple(tx.moved_burst_answers))
+                for sink in tx.outbox.fill():
+                    tx.wake("deliver", sink)
                 wakes = delay_drawing(tx.wakes, tx.now)
                 if wakes:
                     session.flush()

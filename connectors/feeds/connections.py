@@ -14,7 +14,7 @@ from functools import cache
 import httpcore
 import httpx
 
-from connectors.feeds.safe_network import CheckedNetwork, Deadline
+from connectors._safe_network import CheckedNetwork, Deadline
 
 MOST_KEPT = 100
 IDLE_SECONDS = 15.0

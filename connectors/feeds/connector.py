@@ -33,6 +33,7 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
+from connectors._safe_network import Deadline, Exceptions
 from connectors.feeds.addresses import hub_in, redact_url, shown_address
 from connectors.feeds.cursor import FeedCursor, news, read_cursor, warning_of
 from connectors.feeds.discovery import find_feed, is_page
@@ -40,7 +41,6 @@ from connectors.feeds.fetch import MAX_BYTES, Fetcher, FetchResult, Validators
 from connectors.feeds.identity import short_hash
 from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
 from connectors.feeds.parser_pool import ParserLimits, ParsersBusy
-from connectors.feeds.safe_network import Deadline, Exceptions
 
 ABOUT = About(
     watches="an RSS, Atom or JSON feed",

@@ -12,9 +12,9 @@ from datetime import datetime
 import httpx
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
+from connectors._safe_network import Deadline
 from connectors.feeds.fetch import Fetcher, FetchResult, Validators, next_hop
 from connectors.feeds.json_feed import looks_like_json
-from connectors.feeds.safe_network import Deadline
 
 MAX_REQUESTS = 8
 NEAR_NAMES = ("feed", "rss.xml", "index.xml", "atom.xml")

@@ -16,8 +16,7 @@ import httpx
 
 from bot.core.errors import Gone, Outside, Refused, Unavailable
 from connectors._http import LONGEST_WAIT, TIMEOUT, USER_AGENT, retry_time, status_error
-from connectors.feeds.connections import Connections, drain, port_of, shared_connections
-from connectors.feeds.safe_network import (
+from connectors._safe_network import (
     Deadline,
     Exceptions,
     Resolve,
@@ -25,6 +24,7 @@ from connectors.feeds.safe_network import (
     public_tls,
     system_addresses,
 )
+from connectors.feeds.connections import Connections, drain, port_of, shared_connections
 
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of a body by default, both as sent and unpacked: a gzip bomb is stopped while it is unpacked."""

@@ -20,10 +20,10 @@ from time import perf_counter, process_time
 import feedparser
 
 from bot.runner.in_process import MAX_THREADS
+from connectors._safe_network import Exceptions
 from connectors.feeds.connector import Feed, Settings
 from connectors.feeds.fetch import Fetcher
 from connectors.feeds.parser_pool import shared_pool
-from connectors.feeds.safe_network import Exceptions
 from tests.bench.feed_server import FeedServer, feed_body, serving
 from tests.bench.figures import Figure, Goal, NotMeasured, Size
 from tests.bench.live import utc_now

@@ -26,7 +26,7 @@ def test_questions_and_answers_make_a_sound_configuration(cli: CliRunner) -> Non
     result = cli.invoke(app, ["init"], input="\n".join(answers) + "\n")
 
     assert result.exit_code == 0, result.output
-    company, settings = load_company(TOML, connectors.settings), read_settings(SECRETS)
+    company, settings = load_company(TOML, connectors.checked), read_settings(SECRETS)
     assert (company.name, company.tags[0].channel, company.people[0].name) == ("Acme", "#ask-api", "Ana Reyes")
     assert company.sources[0].values == {"url": "https://acme.example/f.xml"}
     assert company.classifier.kind == "meaning"
@@ -51,7 +51,7 @@ def test_it_needs_nobody_to_ask_and_knows_every_kind_of_source(cli: CliRunner, k
     result = unasked(cli, "--source", kind, *chosen, SLACK_BOT_TOKEN="xoxb-1-abc")
 
     assert result.exit_code == 0, result.output
-    assert [source.kind for source in load_company(TOML, connectors.settings).sources] == [kind]
+    assert [source.kind for source in load_company(TOML, connectors.checked).sources] == [kind]
 
 
 @pytest.mark.parametrize("kind", connectors.kinds())
@@ -63,7 +63,7 @@ def test_what_a_kind_of_source_needs_can_be_typed_several_with_commas(cli: CliRu
     result = cli.invoke(app, ["init"], input="\n".join(answers) + "\n" * (3 + len(recipe.SECRETS)))
 
     assert result.exit_code == 0, result.output
-    assert load_company(TOML, connectors.settings).sources[0].values == needed
+    assert load_company(TOML, connectors.checked).sources[0].values == needed
 
 
 def test_the_file_still_explains_every_key_and_says_nothing_of_the_example_company_as_ours(cli: CliRunner) -> None:
@@ -122,7 +122,7 @@ def test_with_a_yes_it_is(cli: CliRunner) -> None:
     ENV.write_text("SLACK_BOT_TOKEN=xoxb-0-old\nOTHER='a b'\n")
     unasked(cli, "--force", SLACK_BOT_TOKEN="xoxb-1-new")
 
-    assert load_company(TOML, connectors.settings).name == "Acme"
+    assert load_company(TOML, connectors.checked).name == "Acme"
     assert ENV.read_text() == "SLACK_BOT_TOKEN=xoxb-1-new\nOTHER='a b'\n"
 
 

@@ -63,7 +63,17 @@ class FakeForumSettings(BaseModel):
     pages: int = Field(default=1, ge=1, description="Pages to read.")
 
 
+class FakeHookSettings(BaseModel):
+    """What a sink of kind "hook" would declare."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(description="Where it is.")
+
+
 def check_source(kind: str, values: Mapping[str, object]) -> BaseModel:
+    if kind == "sinks.hook":
+        return FakeHookSettings.model_validate(dict(values))
     if kind != "forum":
         raise NotFound(f"There is no connector {kind!r}. There are: forum.")
     return FakeForumSettings.model_validate(dict(values))

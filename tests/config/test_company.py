@@ -293,3 +293,39 @@ def test_a_source_is_answered_unless_its_table_says_that_it_is_not(tmp_path: Pat
     [lurked] = company(tmp_path, SOUND.replace('name = "forum"', 'name = "forum"\nanswer = false')).sources
 
     assert (answered.answer, lurked.answer) == (True, False)
+
+
+SINK = """
+[[sinks]]
+kind = "hook"
+name = "hook"
+sources = ["forum"]
+url = "https://hooks.example"
+"""
+
+
+def test_a_sink_keeps_its_own_settings_apart(tmp_path: Path) -> None:
+    (sink,) = company(tmp_path, SOUND + SINK).sinks
+    assert (sink.kind, sink.sources, sink.tags, dict(sink.values)) == (
+        "hook",
+        ("forum",),
+        (),
+        {"url": "https://hooks.example"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('sources = ["forum"]', 'sources = ["forun"]', "there is no source forun; did you mean forum?"),
+        ('sources = ["forum"]', "sources = []", "sources"),
+        ('sources = ["forum"]', "", "sources"),
+        ('name = "hook"', 'name = "hook"\ntags = ["billin"]', "there is no tag billin; did you mean billing?"),
+        ('kind = "hook"', 'kind = "hok"', "There is no connector 'sinks.hok'"),
+        ('url = "https://hooks.example"', 'ulr = "https://hooks.example"', "url"),
+    ],
+)
+def test_a_fault_in_a_sink_is_told_with_its_place(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    (told, *_) = faults(tmp_path, SOUND + SINK.replace(old, new))
+    assert '[[sinks]] "hook"' in told
+    assert fault in told

@@ -117,7 +117,7 @@ def open_demo(undo: float, web_port: int = 0, *, with_posts: bool = True, say: S
     connect, Faulty when the bundled company's configuration is invalid.
     """
     say("1 of 3  The company, a stand-in for Slack, and a public square")
-    company = company_file.load_company(COMPANY, connectors.settings)
+    company = company_file.load_company(COMPANY, connectors.checked)
     with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, demo_environment(company) as environment:
         settings = _settings(environment, folder)
         made = _demo_company(company, environment, undo, web_port or free_port())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def doctor(as_json: output.JsonOption = False) -> None:
-    """Check configuration, database, Slack, people, sources, clock and the desk on the web. Changes nothing.
+    """Check configuration, database, Slack, people, sources, sinks, clock and the desk on the web. Changes nothing.
 
     Every fault is told with its remedy. Exit code 1 when there is one.
 
@@ -53,7 +53,7 @@ def _tell(finding: "CheckResult") -> None:
 
 
 def _check_all() -> "Iterator[CheckResult]":
-    from bot.cli.doctor import backups, calls, database, hours, slack, sources, web
+    from bot.cli.doctor import backups, calls, database, hours, sinks, slack, sources, web
     from bot.cli.doctor.check_result import CheckResult
 
     here = context.load_partial_context(slack=True)
@@ -81,3 +81,4 @@ def _check_all() -> "Iterator[CheckResult]":
     if here.company is not None:
         secrets = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
         yield from sources.check_sources(here.company, secrets, output.now)
+        yield from sinks.check_sinks(here.company, here.settings, secrets, output.now)

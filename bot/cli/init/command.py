@@ -113,7 +113,7 @@ def _write_company(answers: "StarterChoices", ask: "Asking") -> None:
         draft = Path(folder, path.name)
         draft.write_text(text, encoding="utf-8")
         try:
-            load_company(draft, connectors.settings)
+            load_company(draft, connectors.checked)
         except Faulty as error:
             raise Faulty([fault.replace(str(draft), str(path)) for fault in error.faults]) from None
     if path.exists() and not ask.confirm(f"{path} is there already. Write over it?"):

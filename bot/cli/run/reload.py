@@ -65,7 +65,7 @@ class Reload:
         if self._last.digest == before.digest and not asked:
             return
         try:
-            found = company.load_company(self._path, connectors.settings)
+            found = company.load_company(self._path, connectors.checked)
             self._take_company(found)
         except Faulty as error:
             self._log_refused(error.faults)

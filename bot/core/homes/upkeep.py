@@ -65,6 +65,8 @@ _NOTICED: Mapping[NoticeKind, Callable[[str], str]] = {
     NoticeKind.CHANNEL: lambda about: f"Questions cannot be asked in {about}",
     NoticeKind.SENDING: lambda about: f"Replies cannot be sent to {about}",
     NoticeKind.ON_CALL: lambda about: f"Slack does not say who is in the user group {about}",
+    NoticeKind.SINK: lambda about: f"Nothing is handed on to {about}",
+    NoticeKind.KEPT: lambda about: f"Not all was handed on to {about}",
     NoticeKind.MOVED: lambda about: f"{about} moved for good",
 }
 """What of notices is not told by how a stream stands, the worst first."""

@@ -32,6 +32,10 @@ class NoticeKind(StrEnum):
     """Slack takes no question in a channel of ours: the bot is not in it, it is archived or does not exist."""
     ON_CALL = "on_call"
     """Slack does not say who is in a user group that is on call."""
+    SINK = "sink"
+    """A system that questions and replies are handed on to takes nothing."""
+    KEPT = "kept"
+    """Events for such a system were given up, and are kept until somebody has them delivered again."""
     HOLD = "hold"
     BURST = "burst"
     DOUBTFUL = "doubtful"
@@ -72,6 +76,8 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.REVIEW: (Audience.OPERATORS,),
     NoticeKind.CHANNEL: (Audience.OPERATORS,),
     NoticeKind.ON_CALL: (Audience.OPERATORS,),
+    NoticeKind.SINK: (Audience.OPERATORS,),
+    NoticeKind.KEPT: (Audience.OPERATORS,),
     NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.DOUBTFUL: (Audience.TRIAGE,),

@@ -69,6 +69,8 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.REVIEW: "Reviews do not reach communications",
     _K.CHANNEL: "A channel takes no questions",
     _K.ON_CALL: "Who is on call is not known",
+    _K.SINK: "Nothing is handed on",
+    _K.KEPT: "Not all was handed on",
     _K.HOLD: "Sending is held",
     _K.BURST: "A burst of questions",
     _K.DOUBTFUL: "What is likely not for us",
@@ -201,6 +203,22 @@ def _on_call_again(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     ]
 
 
+def _sink(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🔴 Nothing is handed on to "), _about(notice), *_since(notice), *_why(notice)]
+
+
+def _sink_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 "), _about(notice), said(" takes what is handed on again. It did not"), *_lasted(notice)]
+
+
+def _kept(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("⚠ Not all was handed on to "), _about(notice), *_why(notice)]
+
+
+def _kept_no_more(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 What was not handed on to "), _about(notice), said(" is delivered again")]
+
+
 def _scope(notice: Notice) -> list[Part]:
     if tag := tag_of_scope(notice.about):
         return [said("sending of answers about "), {**one_line(tag, 80), "style": {"bold": True}}]
@@ -242,6 +260,8 @@ _OPEN: Mapping[NoticeKind, _Telling] = {
     _K.REVIEW: _review,
     _K.CHANNEL: _channel,
     _K.ON_CALL: _on_call,
+    _K.SINK: _sink,
+    _K.KEPT: _kept,
     _K.HOLD: _hold,
     _K.BURST: _burst,
 }
@@ -254,6 +274,8 @@ _OVER: Mapping[NoticeKind, _Telling] = {
     _K.REVIEW: _review_back,
     _K.CHANNEL: _channel_back,
     _K.ON_CALL: _on_call_again,
+    _K.SINK: _sink_back,
+    _K.KEPT: _kept_no_more,
     _K.HOLD: _resumed,
     _K.BURST: _burst_over,
 }

@@ -5,6 +5,7 @@ UTC. A lease (`lease_token`, `lease_until`) says who works on a row and until wh
 
 from bot.store.tables import (
     access,
+    handing_on,
     history,
     images,
     inbox,
@@ -21,6 +22,7 @@ from bot.store.tables import (
 
 __all__ = [
     "access",
+    "handing_on",
     "history",
     "images",
     "inbox",

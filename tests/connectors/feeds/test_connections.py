@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.errors import Refused, Unavailable
+from connectors._safe_network import Exceptions
 from connectors.feeds.connections import MOST_DRAINED, Connections
 from connectors.feeds.fetch import Fetcher, FetchTimeouts, Validators
-from connectors.feeds.safe_network import Exceptions
 from tests.connectors.feeds.test_safe_network import FakeResolver
 from tests.fakes.channel import HANG, LOST
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse

@@ -22,11 +22,11 @@ import connectors
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, OutgoingReply, Post, PostKind, PostStatus, ReplyMode
 from bot.core.ports.channel import Replier, Source
+from connectors._safe_network import Exceptions
 from connectors.feeds import connector
 from connectors.feeds.cursor import MAX_SEEN, FeedCursor, news, read_cursor
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import FeedEntry, ParsedFeed
-from connectors.feeds.safe_network import Exceptions
 from tests.connectors.contract import READ_PROBLEMS, ReadingContract, read_on
 from tests.connectors.contract_identity import SharedIds, UnstableIds
 from tests.fakes.channel import FakeSharedIds, FakeUnstableIds, Fault

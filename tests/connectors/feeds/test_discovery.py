@@ -7,10 +7,10 @@ import pytest
 
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Batch
+from connectors._safe_network import Exceptions
 from connectors.feeds import connector
 from connectors.feeds.discovery import COMMON_PATHS, MAX_REQUESTS, feed_addresses, is_page
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
-from connectors.feeds.safe_network import Exceptions
 from tests.connectors.feeds.test_connector import NOW
 from tests.fakes.http import FakeHttpServer, FakeResponse
 

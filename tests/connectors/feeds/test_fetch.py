@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Gone, Outside, Refused, Unavailable
+from connectors._safe_network import Exceptions
 from connectors.feeds.fetch import (
     MAX_BYTES,
     MAX_REDIRECTS,
@@ -23,7 +24,6 @@ from connectors.feeds.fetch import (
     decompress,
     next_hop,
 )
-from connectors.feeds.safe_network import Exceptions
 from tests.fakes.channel import HANG, LOST
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.core.ports.channel import Hub, HubSource
+from connectors._safe_network import Exceptions
 from connectors.feeds.connector import Feed, Settings
 from connectors.feeds.fetch import Fetcher
-from connectors.feeds.safe_network import Exceptions
 from tests.connectors.feeds.test_connector import NOW
 from tests.fakes.http import FakeHttpServer, FakeResponse
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Unavailable
+from connectors._safe_network import Exceptions
 from connectors.feeds.connector import Feed, Settings
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import ParsedFeed, parse_feed
 from connectors.feeds.parser_pool import ParserLimits, ParserPool, ParsersBusy, shared_pool
-from connectors.feeds.safe_network import Exceptions
 from tests.connectors.feeds.test_connector import FakeFeed
 
 SOUND = (Path(__file__).parents[2] / "recorded" / "feeds" / "rss20.xml").read_bytes()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Refused, Unavailable
+from connectors._safe_network import Exceptions, embedded_ipv4, is_public, system_addresses
 from connectors.feeds.fetch import Fetcher, Validators
-from connectors.feeds.safe_network import Exceptions, embedded_ipv4, is_public, system_addresses
 from tests.fakes.http import FakeHttpServer, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

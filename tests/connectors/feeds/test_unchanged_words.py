@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from connectors._safe_network import Exceptions
 from connectors.feeds.connector import Feed, Settings
 from connectors.feeds.fetch import Fetcher
 from connectors.feeds.parser import parse_feed
-from connectors.feeds.safe_network import Exceptions
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 import connectors.feeds.connector as feeds
+from connectors._safe_network import Exceptions
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
-from connectors.feeds.safe_network import Exceptions
 from tests.fakes.channel import FakeSource, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 from tests.fakes.polling import PolledSource

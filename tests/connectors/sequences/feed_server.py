@@ -12,8 +12,8 @@ from typing import Self
 from xml.sax.saxutils import escape
 
 import connectors.feeds.connector as feeds
+from connectors._safe_network import Exceptions, public_tls
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
-from connectors.feeds.safe_network import Exceptions, public_tls
 from tests.fakes.channel import FakeSource, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 

@@ -64,6 +64,10 @@ def _doubtful() -> list[Block]:
 
 PICTURES: Mapping[str, Callable[[], list[Block]]] = {kind: _note(kind) for kind in NOTE_BUILDERS if _told(kind)}
 NOTICES: Mapping[str, Callable[[], list[Block]]] = {
+    "sink_down": _notice(NoticeKind.SINK),
+    "sink_back": _notice(NoticeKind.SINK, over=True),
+    "sink_gave_up": _notice(NoticeKind.KEPT),
+    "sink_replayed": _notice(NoticeKind.KEPT, over=True),
     "held": _notice(NoticeKind.HOLD),
     "held_no_more": _notice(NoticeKind.HOLD, over=True),
     "source_down": _notice(NoticeKind.SOURCE),

@@ -21,6 +21,9 @@ EVENT_RETENTION = timedelta(days=2)
 CALL_RETENTION = timedelta(days=90)
 """How long it is kept whom messages called."""
 
+DELIVERED_RETENTION = timedelta(days=30)
+"""How long it is kept which events sinks took, so that they can be delivered again."""
+
 BATCH_SIZE = 500
 """Posts in one transaction."""
 
@@ -43,6 +46,7 @@ class Purge:
             if self._again_at is not None and tx.now < self._again_at:
                 return []
             expired = self._expired(tx, 1) or tx.inbox.any_before(tx.now - EVENT_RETENTION)
+            expired = expired or tx.outbox.any_delivered_before(tx.now - DELIVERED_RETENTION)
             if expired or tx.calls.any_before(tx.now - CALL_RETENTION):
                 return ["all"]
             self._again_at = tx.now + INTERVAL
@@ -56,6 +60,7 @@ class Purge:
         """Delete one batch; the rest stays due."""
         with self._store.writing() as tx:
             tx.calls.delete_before(tx.now - CALL_RETENTION)
+            tx.outbox.delete_delivered_before(tx.now - DELIVERED_RETENTION)
             tx.inbox.delete_before(tx.now - EVENT_RETENTION, self._kept_since(tx.now))
             for kept, why in self._expired(tx, BATCH_SIZE):
                 if kept.question is None:

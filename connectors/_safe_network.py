@@ -1,6 +1,6 @@
 """Connects only to public addresses (protection against SSRF): a host name is resolved once for each request, all its
 addresses are checked, and the connection goes to a checked address, so that DNS rebinding has no effect. Host header,
-SNI and certificate still use the name. Redirects and bodies are handled in `fetch`, open connections in `connections`.
+SNI and certificate still use the name. Redirects, bodies and open connections are its users' business.
 Proxies of the environment are not used: a proxy would resolve the name again, unchecked.
 """
 

@@ -1,0 +1,1 @@
+"""Queries about what is handed on to other systems."""
