@@ -14,6 +14,7 @@ from pydantic import SecretStr
 import connectors
 from bot.core.company import Company
 from bot.core.handing_on.events import Interest
+from bot.core.ports.channel import place_rules_of
 from bot.core.ports.runtime import Clock, Failpoint
 from bot.core.watch.age import AgeLimits
 from bot.flow.steps.deliver import ConfiguredSink
@@ -67,7 +68,7 @@ def plan_of(
         watched=watched,
         kinds={source.name: source.kind for source in enabled},
         lurking=frozenset(source.name for source in enabled if not source.answer),
-        sinks={one.name: _sink(one, values, clock or utc_now) for one in company.sinks if one.enabled},
+        sinks={one.name: _sink(one, watched, values, clock or utc_now) for one in company.sinks if one.enabled},
         database_url=settings.database_url.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
@@ -79,9 +80,17 @@ def plan_of(
     )
 
 
-def _sink(sink: SinkConfig, secrets: Mapping[str, str], clock: Clock) -> ConfiguredSink:
-    interest = Interest(frozenset(sink.sources), frozenset(sink.tags))
-    return ConfiguredSink(sink.kind, sinks.load(sink.kind, sink.name, sink.values, secrets, clock), interest)
+def _sink(
+    sink: SinkConfig, watched: Mapping[str, WatchedSource], secrets: Mapping[str, str], clock: Clock
+) -> ConfiguredSink:
+    loaded = sinks.load(sink.kind, sink.name, sink.values, secrets, clock)
+    return ConfiguredSink(sink.kind, loaded, interest_of(sink, watched))
+
+
+def interest_of(sink: SinkConfig, watched: Mapping[str, WatchedSource]) -> Interest:
+    """What a sink is handed: nothing of a channel whose rules forbid it, which `switchboard doctor` tells."""
+    stays = {name for name, one in watched.items() if place_rules_of(one.source).stays}
+    return Interest(frozenset(sink.sources) - stays, frozenset(sink.tags))
 
 
 def ages_of(source: SourceConfig) -> AgeLimits:

@@ -1,21 +1,28 @@
 """sinks: what waits, what was given up, and what is delivered again; and what doctor says of a sink."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.app.plan import interest_of
+from bot.cli import context, output
+from bot.cli.doctor import sinks as checks
 from bot.core.errors import Gone, Outside, Refused
 from bot.core.handing_on.events import Interest
 from bot.core.handing_on.patience import after_failure
+from bot.core.ports.channel import PlaceRules
 from bot.flow.operations.arrivals.store import store_batch
+from bot.flow.steps.ingest import WatchedSource
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
+from connectors import square
 from tests.cli.harness import COMPANY, CommandHarness
 from tests.fakes.database import lent_engine
 from tests.fakes.posts import a_batch, a_post
-from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
+from tests.fakes.watching import ALWAYS_READ, TAKE_ALL, WATCH_ALL
 
 SINK = """
 [[sinks]]
@@ -102,3 +109,20 @@ def test_doctor_tells_of_a_secret_that_is_not_there_and_of_events_given_up(
 def test_the_schema_of_events_is_printed(cli: CliRunner) -> None:
     schema = json.loads(cli.invoke(app, ["schema", "events"]).stdout)
     assert "post.taken_back" in schema["$defs"]["EventType"]["enum"]
+
+
+def test_nothing_of_a_channel_that_forbids_it_is_handed_on_and_doctor_says_so(
+    harness: CommandHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harness.write_config(COMPANY + SINK, WEBHOOK_SECRETS=SECRET)
+    here = context.load_context(slack=False)
+    (sink,), source = (
+        here.company.sinks,
+        square.Square("square", square.Settings(url="http://127.0.0.1:9", account="f"), "", output.now),
+    )
+    watched = {"square": WatchedSource(source, WATCH_ALL, timedelta(minutes=1))}
+    assert interest_of(sink, watched).sources == {"square"}
+    monkeypatch.setattr(square.Square, "place_rules", PlaceRules(stays=True), raising=False)
+    assert interest_of(sink, watched).sources == set()
+    told = list(checks.check_sinks(here.company, here.settings, {"WEBHOOK_SECRETS": SECRET}, output.now))
+    assert "the rules of square forbid that anything is handed on" in told[0].fault

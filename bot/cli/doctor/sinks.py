@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+import connectors
 from bot.cli import context
 from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Faulty, Outside, Unavailable
 from bot.core.handing_on.health import SinkHealth
+from bot.core.ports.channel import place_rules_of
 from bot.core.ports.runtime import Clock
-from config.company import ConfiguredCompany, SinkConfig
+from config.company import ConfiguredCompany, SinkConfig, SourceConfig
 from connectors import sinks
 
 if TYPE_CHECKING:
@@ -29,7 +31,14 @@ def check_sinks(
     """`secrets`: variable → value, those that are set."""
     enabled = [one for one in company.sinks if one.enabled]
     known = _health(settings) if enabled else {}
+    stays = {source.name for source in company.sources if _stays(source, secrets, clock)} if enabled else set()
     for one in enabled:
+        for source in sorted(stays.intersection(one.sources)):
+            yield CheckResult(
+                f"sink {one.name} ({one.kind})",
+                f"the rules of {source} forbid that anything is handed on, so that nothing of it is",
+                f"Take {source} out of its sources.",
+            )
         yield _check(one, known.get(one.name), secrets, clock)
 
 
@@ -49,6 +58,10 @@ def _check(one: SinkConfig, health: SinkHealth | None, secrets: Mapping[str, str
         return CheckResult(what, f"{health.state}{gave_up}", remedy)
     waiting = f"; {health.waiting} events wait" if health is not None and health.waiting else ""
     return CheckResult(what, detail=f"is told of questions of {', '.join(one.sources)}{waiting}")
+
+
+def _stays(source: SourceConfig, secrets: Mapping[str, str], clock: Clock) -> bool:
+    return place_rules_of(connectors.load(source.kind, source.name, source.values, secrets, clock)).stays
 
 
 def _health(settings: "Settings") -> dict[str, SinkHealth]:

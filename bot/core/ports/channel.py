@@ -77,10 +77,12 @@ class PlaceRules:
 
     `kept`: how long words and authors of others may be kept, whatever becomes of the question; None: as long as the
     company keeps them. `consent`: no answer leaves without a person's express approval of it, whatever the policy says.
+    `stays`: nothing that is written there may be handed on to other systems.
     """
 
     kept: timedelta | None = None
     consent: bool = False
+    stays: bool = False
 
 
 NO_RULES = PlaceRules()
