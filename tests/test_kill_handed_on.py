@@ -18,7 +18,7 @@ from tests.test_kill import Story
 pytestmark = pytest.mark.prove
 
 
-@pytest.mark.parametrize(("name", "nth", "twice"), [("deliver.claimed", 1, 0), ("deliver.sent", 1, 1)])
+@pytest.mark.parametrize(("name", "nth", "twice"), [("deliver.claimed", 2, 0), ("deliver.sent", 2, 1)])
 def test_killed_there_every_event_arrives_and_what_comes_twice_has_one_id(
     tmp_path: Path, migrated: Path, name: str, nth: int, twice: int
 ) -> None:

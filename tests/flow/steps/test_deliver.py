@@ -139,7 +139,7 @@ def test_the_words_of_a_post_that_is_gone_are_in_no_delivery_however_long_it_wai
     handing.pipeline.channel.batches.append(Batch((), "g", gone=(post.external_id,)))
     handing.pipeline.pass_time(minutes=1)
     handing.run()
-    assert [event for event, _ in handing.sink.events] == ["question.opened", "post.taken_back"]
+    assert [event for event, _ in handing.sink.events] == ["question.opened", "post.taken_back", "question.closed"]
     assert "secretly" not in repr(handing.sink.taken)
     assert all(one.question.posts[0].gone for one in handing.sink.taken)
     assert handing.sink.taken[1].post == 1
