@@ -11,7 +11,6 @@ from bot.cli import context, durations, output
 if TYPE_CHECKING:
     from bot.core.handing_on.health import KeptEvent, SinkHealth
 
-SinkJsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SinkArgument = Annotated[str, typer.Argument(help="The sink's name.")]
 ReplaySinceOption = Annotated[
     str, typer.Option("--since", help="All that happened within this time, such as 2h or 3d, delivered or not.")
@@ -22,7 +21,7 @@ app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
-def sinks(ctx: typer.Context, as_json: SinkJsonOption = False) -> None:
+def sinks(ctx: typer.Context, as_json: output.JsonOption = False) -> None:
     """What is handed on, and how each sink is: what waits, and what was given up. Exit code 1 when one needs you.
 
     For example:
@@ -48,7 +47,7 @@ def sinks(ctx: typer.Context, as_json: SinkJsonOption = False) -> None:
 
 @app.command()
 def replay(
-    name: SinkArgument, since: ReplaySinceOption = "", event_id: EventIdOption = "", as_json: SinkJsonOption = False
+    name: SinkArgument, since: ReplaySinceOption = "", event_id: EventIdOption = "", as_json: output.JsonOption = False
 ) -> None:
     """Deliver again: what was given up; with --since all of that time, with --id one event. Ids stay the same.
 
@@ -77,7 +76,7 @@ def _moment(now: datetime, since: str) -> datetime | None:
 
 
 @app.command()
-def handed(name: SinkArgument, as_json: SinkJsonOption = False) -> None:
+def handed(name: SinkArgument, as_json: output.JsonOption = False) -> None:
     """The questions that a sink was told of.
 
     For example:
