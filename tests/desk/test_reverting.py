@@ -103,7 +103,7 @@ def test_what_communications_decided_is_undone_while_nothing_followed(pipeline: 
     reply = pipeline.propose_reply()
     with pipeline.store.reading() as tx:
         before = tx.expertise.strengths()
-    getattr(pipeline.desk.reviews, act)(reply, GIL, "It promises too much.")
+    getattr(pipeline.desk.reviews, act)(reply, GIL, "It promises too much.", pipeline.reply_hash(reply))
     assert _undo(pipeline, GIL) in ("declining an answer to Q-1", "asking for changes of an answer to Q-1")
     assert (pipeline.reply_state(reply), pipeline.question_state()) == ("proposed", "proposed")
     with pipeline.store.reading() as tx:
