@@ -1,11 +1,13 @@
 """A folder of its own for every test, and no variable of Switchboard's from outside."""
 
+import logging
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from tests.cli.harness import CommandHarness, command_harness
@@ -21,6 +23,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         if name.startswith(("SLACK_", "SWITCHBOARD_", "DATABASE_URL", "SQUARE_", "X_", "REDDIT_")):
             monkeypatch.delenv(name)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A command that sets up logging, perhaps onto an output that is closed by now, does so for its test alone."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers, root.level = handlers, level
 
 
 @pytest.fixture

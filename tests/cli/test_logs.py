@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -11,16 +10,6 @@ import structlog
 from bot.cli.run import log_setup
 
 SECRET = "xoxb-very-secret"
-
-
-@pytest.fixture(autouse=True)
-def restored() -> Iterator[None]:
-    """The process's logging as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    structlog.reset_defaults()
-    root.handlers, root.level = handlers, level
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
