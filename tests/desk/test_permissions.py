@@ -79,7 +79,7 @@ def test_no_act_of_the_desk_is_an_outsiders(pipeline: Pipeline) -> None:
     looking = {
         *("queue.page", "queue.search", "choosing.who", "experts.who_could_answer", "reverting.offered"),
         *("homes.home", "expertise.profile", "opt_outs.page", "conversations.page", "conversations.whole"),
-        *(f"figures.{name}" for name in ("of", "report", "picture", "rows", "words_of")),
+        *(f"figures.{name}" for name in ("of", "report", "picture", "rows", "replies_of", "words_of")),
         "threads.message_edited",
     }
     assert looking < set(acts)
