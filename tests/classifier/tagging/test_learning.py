@@ -117,7 +117,7 @@ def test_nothing_that_is_ours_is_dismissed_for_what_was_taught_not_to_be() -> No
     lines = (_ROOT / "bot" / "evaluation" / "example" / "test.jsonl").read_text(encoding="utf-8").splitlines()
     ours = [row["text"] for row in map(json.loads, lines) if row["labels"]]
     judge = EmbeddingClassifier(tags, embedder=EMBEDDER, examples=taught)
-    dismissed = [text for text in ours if "not to be for us" in judge.judge(post(text)).why]
+    dismissed = [text for text in ours if judge.judge(post(text)).dismissed]
     assert len(ours) > 100
     assert dismissed == []
 
