@@ -201,6 +201,7 @@ def test_a_window_submitted_while_the_database_is_locked_stays_open_with_its_wor
     assert _texts(harness) == ["Use the rotate button."]
 
 
+@pytest.mark.prove
 def test_a_reply_said_while_the_database_is_locked_is_taken_in_once_and_nobody_is_told_to_repeat_it(
     harness: BotHarness, database: Path
 ) -> None:

@@ -11,6 +11,7 @@ from bot.charting.charts import CHARTS
 from bot.core.figures.figures import FIGURES
 from bot.core.replying.proposal import Proposal
 from tests.fakes.pipeline import ANA, GIL, Pipeline
+from tests.fakes.posts import a_post
 from tests.fakes.web import Browser
 from tests.web.conftest import SignIn
 
@@ -163,8 +164,7 @@ def test_a_bad_address_says_what_to_write(sign_in: SignIn, address: str, status:
 
 
 def test_many_rows_are_read_page_by_page(pipeline: Pipeline, sign_in: SignIn) -> None:
-    for number in range(55):
-        pipeline.ask_question(f"my api key {number} in the machine {number * 7}")
+    pipeline.receive_posts(*(a_post(f"r{n}", f"my api key {n} in the machine {n * 7}") for n in range(55)))
     pipeline.pass_time(hours=1)
     ana = sign_in(ANA)
     address, shown = next(one for one in numbers(ana.read("/numbers?period=7d")) if "figure=seen&" in one[0])
