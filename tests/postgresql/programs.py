@@ -76,6 +76,7 @@ def server_command(folder: Path, programs: Path) -> list[str]:
         "shared_buffers": "64MB",
         "max_wal_size": "1GB",
         "autovacuum_naptime": "5s",
+        "autovacuum_analyze_threshold": "2000000000",
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
         "log_min_messages": "fatal",

@@ -84,11 +84,16 @@ def _decides(now: BurstNow, _seen: BurstNow, by: str) -> bool:
 
 def _decides_as_seen(now: BurstNow, seen: BurstNow, by: str) -> bool:
     same = now.answer is not None and seen.answer is not None and now.answer.sha256 == seen.answer.sha256
-    return _decides(now, seen, by) and same
+    return _decides(now, seen, by) and same and _is_newest(now, seen)
 
 
-def _stops(now: BurstNow, _seen: BurstNow, _by: str) -> bool:
-    if now.answer is None or now.answer.state in (_S.DECLINED, _S.WITHDRAWN):
+def _is_newest(now: BurstNow, seen: BurstNow) -> bool:
+    """Whether the answer that was seen is still the newest, on which they act."""
+    return now.answer is not None and now.answer.number == _number(seen)
+
+
+def _stops(now: BurstNow, seen: BurstNow, _by: str) -> bool:
+    if now.answer is None or not _is_newest(now, seen) or now.answer.state in (_S.DECLINED, _S.WITHDRAWN):
         return False
     return now.under_way or bool((now.answer.fates or {}).get(ReplyState.WAITING))
 

@@ -242,8 +242,8 @@ def _check_going(prepared: PreparedAnswer) -> None:
     """Raises Faulty, with the reasons, when it would go to nobody."""
     if prepared.going:
         return
-    reasons = list(dict.fromkeys(one.why for one in prepared.left_out))
-    told = f"It would go to nobody. {' '.join(reasons[:5])}" if reasons else "There is no question to answer."
+    reasons = list(dict.fromkeys(one.why.rstrip(".") for one in prepared.left_out))
+    told = f"It would go to nobody: {'; '.join(reasons[:5])}." if reasons else "There is no question to answer."
     raise Faulty([told]).concerning("words")
 
 
